@@ -1,0 +1,11 @@
+/** The seed's log levels, most severe first. */
+export const LOG_LEVELS = ['error', 'warn', 'info', 'http', 'verbose', 'debug', 'silly'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** One structured line: facts first, then a constant text. Secrets never go in; adapters redact the known keys anyway. */
+export type LogLine = (facts: Record<string, unknown>, text: string) => void;
+
+export type Logger = Record<LogLevel, LogLine> & {
+  /** A logger that adds these facts to every line (company, call, request id). */
+  child(facts: Record<string, unknown>): Logger;
+};

@@ -1,0 +1,175 @@
+/**
+ * The one place that decides what a call is: whose it is, who sees the card, when it has ended and how. Called after every
+ * report and at `wakeAt`; it only reads the legs and the time.
+ */
+import { isLive, isTalking } from './call.ts';
+import type { CallContext, CallLeg, CallState, Decision } from './call.ts';
+import { resultOf } from './result.ts';
+
+/**
+ * After the last leg a call may go on: legs are exchanged in a transfer, a queue rings its next operator. A call nobody has
+ * answered waits longer, because a second record of one call is worse than a record two seconds later.
+ */
+export const SETTLE_ANSWERED_MS = 700;
+export const SETTLE_UNANSWERED_MS = 2_000;
+/** How long a call that rings only phones of nobody waits for a phone of somebody before the default employee gets it. */
+export const FALLBACK_MS = 500;
+/** A click-to-call that the switch accepted but of which no leg was ever heard. */
+export const SILENT_DIAL_MS = 90_000;
+/** A click-to-call whose answer was lost: how long a leg may still prove that the switch did it. */
+export const UNCLEAR_DIAL_MS = 10_000;
+
+export function decide(call: CallState, now: number, context: CallContext): { call: CallState; decisions: Decision[] } {
+  if (call.endedAt !== null) return { call, decisions: [] };
+  const decisions: Decision[] = [];
+  let next: CallState = { ...call, ...nature(call), wakeAt: null };
+  next = { ...next, legs: inheritClient(next) };
+
+  const endsAt = endOf(next);
+  if (endsAt !== null && now >= endsAt.settledAt) {
+    next = { ...next, viewers: [], ...conclude(next, endsAt.endedAt, context, decisions) };
+    return { call: next, decisions };
+  }
+  const wake = [endsAt?.settledAt ?? null, dialDeadline(next)];
+  if (next.direction !== 'internal') {
+    const owner = chooseOwner(next, now, context);
+    if (owner.userId !== next.ownerUserId) {
+      decisions.push({
+        lane: 'decision',
+        what: owner.fallback ? 'default_employee' : 'owner',
+        details: { userId: owner.userId },
+      });
+    }
+    next = { ...next, ownerUserId: owner.userId };
+    wake.push(owner.decideAt);
+    // While the call settles nobody's card is touched: the finish that follows takes it away in the same request.
+    if (endsAt === null) next = { ...next, viewers: chooseViewers(next, context, decisions) };
+  }
+  const times = wake.filter((at) => at !== null);
+  return { call: { ...next, wakeAt: times.length > 0 ? Math.min(...times) : null }, decisions };
+}
+
+/**
+ * After a transfer a switch may leave the transferring extension as the other party of the leg that now has the client. Such
+ * a leg is known by what is missing: no leg toward the client is left, and nobody is there whom it could be talking with.
+ */
+function inheritClient(call: CallState): CallLeg[] {
+  const clientLegs = call.legs.filter((leg) => leg.toward === 'client');
+  if (clientLegs.length === 0 || clientLegs.some(isLive)) return call.legs;
+  const since = Math.max(...clientLegs.map((leg) => leg.releasedAt ?? 0));
+  const present = new Set(call.legs.filter(isLive).map((leg) => leg.extension));
+  return call.legs.map((leg): CallLeg => {
+    const left = leg.remoteNumber !== null && !present.has(leg.remoteNumber);
+    const isClientItself = leg.extension === call.clientNumber; // a click on a colleague's number
+    if (!isLive(leg) || leg.direction !== 'in' || !left || isClientItself) return leg;
+    return { ...leg, toward: 'client', answeredAt: leg.answeredAt === null ? null : Math.max(leg.answeredAt, since) };
+  });
+}
+
+/** Direction and client follow from the first leg toward a client; before there is one the call is internal. */
+function nature(call: CallState): Pick<CallState, 'direction' | 'clientNumber'> {
+  if (call.origin === 'portal') return { direction: 'outgoing', clientNumber: call.dial?.to ?? call.clientNumber };
+  const first = call.legs.find((leg) => leg.toward === 'client');
+  if (!first) return { direction: 'internal', clientNumber: null };
+  const named = call.legs.find((leg) => leg.toward === 'client' && leg.remoteNumber !== null);
+  return {
+    direction: first.direction === 'in' ? 'incoming' : 'outgoing',
+    clientNumber: named?.remoteNumber ?? null,
+  };
+}
+
+function endOf(call: CallState): { endedAt: number; settledAt: number } | null {
+  const legs = relevantLegs(call);
+  if (call.dial?.state === 'refused' && !legs.some(isLive)) {
+    return { endedAt: call.dial.askedAt, settledAt: call.dial.askedAt };
+  }
+  if (legs.length === 0) {
+    const deadline = dialDeadline(call);
+    return deadline === null ? null : { endedAt: deadline, settledAt: deadline };
+  }
+  if (legs.some(isLive) || call.dial?.state === 'asked') return null;
+  const endedAt = Math.max(...legs.map((leg) => leg.releasedAt ?? 0));
+  const answered = legs.some((leg) => leg.answeredAt !== null);
+  const patient = call.direction === 'incoming' && !answered;
+  return { endedAt, settledAt: endedAt + (patient ? SETTLE_UNANSWERED_MS : SETTLE_ANSWERED_MS) };
+}
+
+/** What keeps a call alive: the legs toward the client; colleagues who go on talking after the client has left do not. */
+function relevantLegs(call: CallState): CallLeg[] {
+  return call.direction === 'internal' ? call.legs : call.legs.filter((leg) => leg.toward === 'client');
+}
+
+function dialDeadline(call: CallState): number | null {
+  if (!call.dial || call.legs.length > 0) return null;
+  if (call.dial.state === 'accepted') return call.dial.askedAt + SILENT_DIAL_MS;
+  if (call.dial.state === 'unclear') return call.dial.askedAt + UNCLEAR_DIAL_MS;
+  return null;
+}
+
+function chooseOwner(
+  call: CallState,
+  now: number,
+  context: CallContext,
+): { userId: string | null; fallback: boolean; decideAt: number | null } {
+  if (call.ownerUserId !== null) return { userId: call.ownerUserId, fallback: false, decideAt: null };
+  for (const leg of call.legs) {
+    const userId = leg.toward === 'client' ? context.employeeOf(leg.extension) : null;
+    if (userId !== null) return { userId, fallback: false, decideAt: null };
+  }
+  const decideAt = call.startedAt + FALLBACK_MS;
+  if (context.defaultUserId === null) return { userId: null, fallback: false, decideAt: null };
+  if (now < decideAt) return { userId: null, fallback: false, decideAt };
+  return { userId: context.defaultUserId, fallback: true, decideAt: null };
+}
+
+/**
+ * Ringing: everybody whose phone rings. Talking: the talkers, and whoever began to ring after the answer (a transfer on its
+ * way); the phones that rang before the answer lose the card with it. A default employee stands in for a phone of nobody.
+ */
+function chooseViewers(call: CallState, context: CallContext, decisions: Decision[]): string[] {
+  const concerned = concernedLegs(call);
+  const viewers = new Set<string>();
+  let ofNobody = false;
+  for (const leg of concerned) {
+    const userId = context.employeeOf(leg.extension);
+    if (userId !== null) viewers.add(userId);
+    else ofNobody = true;
+  }
+  if (call.dial && call.legs.length === 0) viewers.add(call.dial.userId);
+  if (ofNobody && viewers.size === 0 && call.ownerUserId !== null && call.ownerUserId === context.defaultUserId) {
+    viewers.add(call.ownerUserId);
+  }
+  const list = [...viewers];
+  for (const userId of list) {
+    if (!call.viewers.includes(userId)) decisions.push({ lane: 'decision', what: 'card_for', details: { userId } });
+  }
+  for (const userId of call.viewers) {
+    if (!viewers.has(userId)) decisions.push({ lane: 'decision', what: 'card_away_from', details: { userId } });
+  }
+  return list;
+}
+
+/** The legs that have to do with the client at this moment. */
+export function concernedLegs(call: CallState): CallLeg[] {
+  const live = call.legs.filter((leg) => isLive(leg) && leg.toward === 'client');
+  const talking = live.filter(isTalking);
+  if (talking.length === 0) return live;
+  const answeredAt = Math.max(...talking.map((leg) => leg.answeredAt ?? leg.alertedAt));
+  return [...talking, ...live.filter((leg) => leg.phase === 'alerting' && leg.alertedAt > answeredAt)];
+}
+
+function conclude(call: CallState, endedAt: number, context: CallContext, decisions: Decision[]): Partial<CallState> {
+  if (call.direction === 'internal') {
+    decisions.push({ lane: 'decision', what: 'left_alone', details: { why: 'internal' } });
+    return { endedAt, unreported: 'internal', delivered: true };
+  }
+  const ownerUserId = call.ownerUserId ?? context.defaultUserId;
+  if (ownerUserId === null && call.crmCallId === null) {
+    const extensions = [...new Set(call.legs.map((leg) => leg.extension))];
+    decisions.push({ lane: 'decision', what: 'undeliverable', details: { why: 'no_employee', extensions } });
+    return { endedAt, unreported: 'no_employee', delivered: true, result: resultOf(call, endedAt, context) };
+  }
+  const result = resultOf({ ...call, ownerUserId }, endedAt, context);
+  decisions.push({ lane: 'decision', what: 'ended', details: { ...result } });
+  return { endedAt, ownerUserId, result };
+}

@@ -1,0 +1,116 @@
+/**
+ * What the portal must still be told about a call. Derived from the stored call alone (what should be, minus what the portal
+ * has confirmed), so a crash, a lost answer or a long outage need no special cases: whoever looks at the call again sees the
+ * same difference. Order within one call: register, show, hide, finish.
+ */
+import type { CallState } from '../call/call.ts';
+import { international } from '../numbers/numbers.ts';
+import type { OrderOutcome, PortalCommand } from './command.ts';
+import { backoffMs } from './retry.ts';
+
+/** Sent instead of a withheld number, which the portal refuses ("Unsupported phone number format", known). */
+export const WITHHELD_NUMBER = '0000000000';
+
+export function plan(call: CallState, options: { createCrmEntity: boolean }): PortalCommand[] {
+  if (call.unreported !== null || call.abandoned || call.finished) return [];
+  const userId = call.ownerUserId;
+  const commands: PortalCommand[] = [];
+  const toShow = call.viewers.filter((viewer) => !call.shownTo.includes(viewer));
+  if (call.crmCallId === null) {
+    if (userId === null || call.direction === 'internal') return [];
+    const show = toShow.includes(userId);
+    commands.push({
+      kind: 'register',
+      userId,
+      phoneNumber: call.clientNumber === null ? WITHHELD_NUMBER : international(call.clientNumber),
+      direction: call.direction,
+      startedAt: call.startedAt,
+      externalCallId: call.switchCallId ?? call.id,
+      // A stand-in number must not become a lead.
+      createCrmEntity: options.createCrmEntity && call.clientNumber !== null,
+      lineNumber: null,
+      show,
+    });
+    if (show) toShow.splice(toShow.indexOf(userId), 1);
+  }
+  if (toShow.length > 0) commands.push({ kind: 'show', userIds: toShow });
+  const finisher = call.result?.userId ?? null;
+  // finish takes the card from the finishing user only (known), everybody else must be hidden before.
+  const toHide = call.shownTo.filter((viewer) => !call.viewers.includes(viewer) && viewer !== finisher);
+  if (toHide.length > 0) commands.push({ kind: 'hide', userIds: toHide });
+  if (call.result !== null && finisher !== null) {
+    const { talkMs, statusCode, failedReason } = call.result;
+    commands.push({ kind: 'finish', userId: finisher, talkMs, statusCode, failedReason });
+  }
+  return commands;
+}
+
+/** Takes the portal's answers into the call; what failed for now stays in the plan, what can never work leaves it. */
+export function applyOutcome(
+  call: CallState,
+  commands: PortalCommand[],
+  outcome: OrderOutcome,
+  now: number,
+): CallState {
+  let next = call;
+  let failed = false;
+  for (const [index, command] of commands.entries()) {
+    const result = outcome.outcomes[index];
+    if (result === undefined) continue;
+    if (result.ok) next = confirmed(next, command, result.crmCallId);
+    else if ('failure' in result) {
+      const { failure } = result;
+      next = { ...next, failure };
+      if (failure.action === 'give_up') next = withoutHope(next, command);
+      else {
+        failed = true;
+        next = { ...next, retryAt: failure.retryAt ?? now + backoffMs(call.attempts) };
+      }
+    }
+  }
+  next = failed ? { ...next, attempts: call.attempts + 1 } : { ...next, attempts: 0, retryAt: null };
+  return { ...next, delivered: isDelivered(next) };
+}
+
+export function isDelivered(call: CallState): boolean {
+  return call.endedAt !== null && (call.unreported !== null || call.abandoned || call.finished);
+}
+
+function confirmed(call: CallState, command: PortalCommand, crmCallId: string | null): CallState {
+  switch (command.kind) {
+    case 'register':
+      return shown({ ...call, crmCallId, failure: null }, command.show ? [command.userId] : []);
+    case 'show':
+      return shown(call, command.userIds);
+    case 'hide':
+      return { ...call, shownTo: call.shownTo.filter((userId) => !command.userIds.includes(userId)) };
+    case 'finish':
+      return {
+        ...call,
+        finished: true,
+        failure: null,
+        shownTo: call.shownTo.filter((userId) => userId !== command.userId),
+      };
+  }
+}
+
+function shown(call: CallState, userIds: string[]): CallState {
+  return {
+    ...call,
+    shownTo: [...new Set([...call.shownTo, ...userIds])],
+    seenBy: [...new Set([...call.seenBy, ...userIds])],
+  };
+}
+
+/** A card that cannot be shown or hidden is no reason to lose the record; a registration or finish refused for good is. */
+function withoutHope(call: CallState, command: PortalCommand): CallState {
+  switch (command.kind) {
+    case 'show':
+      return { ...call, viewers: call.viewers.filter((userId) => !command.userIds.includes(userId)) };
+    case 'hide':
+      return { ...call, shownTo: call.shownTo.filter((userId) => !command.userIds.includes(userId)) };
+    case 'register':
+    case 'finish':
+      return { ...call, abandoned: true };
+  }
+}

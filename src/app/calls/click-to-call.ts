@@ -1,0 +1,70 @@
+/** A click on a number in Bitrix24. The portal has registered the call and shows the card; we dial, and later finish it. */
+import { DIAL_REASONS } from '../../../locales/calls.ts';
+import type { DialReason } from '../../../locales/calls.ts';
+import type { Dial } from '../../domain/call/call.ts';
+import type { PortalStatusCode } from '../../domain/delivery/command.ts';
+import { bare } from '../../domain/numbers/numbers.ts';
+import { SwitchError } from '../ports/switch-link.ts';
+import type { SwitchErrorCode } from '../ports/switch-link.ts';
+import type { PortalEvent } from '../ports/portal.ts';
+
+export interface Click {
+  crmCallId: string;
+  userId: string;
+  to: string;
+  mobile: boolean;
+}
+
+/** Null when the event lacks what a call needs (known fields of ONEXTERNALCALLSTART; every value is a string). */
+export function readClick(event: PortalEvent): Click | null {
+  const text = (name: string): string => {
+    const value = event.data[name];
+    return typeof value === 'string' ? value : '';
+  };
+  // PHONE_NUMBER is as typed in the card, the international form is there only when the portal could parse it.
+  const to = bare(text('PHONE_NUMBER_INTERNATIONAL')) || bare(text('PHONE_NUMBER'));
+  const click = { crmCallId: text('CALL_ID'), userId: text('USER_ID'), to, mobile: text('IS_MOBILE') === '1' };
+  return click.crmCallId !== '' && click.userId !== '' && click.to !== '' ? click : null;
+}
+
+export function refusal(statusCode: PortalStatusCode, reason: DialReason): Partial<Dial> {
+  return { state: 'refused', statusCode, reason: DIAL_REASONS[reason].ru };
+}
+
+const REFUSALS: Record<Exclude<SwitchErrorCode, 'timeout'>, [PortalStatusCode, DialReason]> = {
+  bad_params: ['404', 'bad_number'],
+  no_such_leg: ['404', 'bad_number'],
+  forbidden: ['403', 'forbidden'],
+  not_possible_now: ['486', 'busy'],
+  answer_not_supported: ['486', 'busy'],
+  too_many_requests: ['503', 'switch_failure'],
+  switch_failure: ['503', 'switch_failure'],
+  not_connected: ['503', 'not_connected'],
+};
+
+/** What a failed `call.make` means for the call. After a time-out the switch may have done it all the same. */
+export function afterDialFailure(error: unknown): Partial<Dial> {
+  const code = error instanceof SwitchError ? error.code : 'switch_failure';
+  if (code === 'timeout') return { state: 'unclear', statusCode: '503', reason: DIAL_REASONS.unclear.ru };
+  return refusal(...REFUSALS[code]);
+}
+
+/** How late a click may come, against the portal's own clock. */
+const STALE_MS = 30_000;
+/** Older than this is stale even when it is the first event ever seen: no clock in use is that wrong. */
+const SURELY_STALE_MS = 600_000;
+
+/**
+ * Tells stale events by their `ts`. The portal's clock is not ours: the smallest delay seen so far is taken for the difference
+ * between the clocks, so a server with a wrong clock does not refuse every click.
+ */
+export class Freshness {
+  private smallestDelayMs = Infinity;
+
+  isStale(queuedAt: number | null, now: number): boolean {
+    if (queuedAt === null) return false;
+    const delayMs = now - queuedAt;
+    this.smallestDelayMs = Math.min(this.smallestDelayMs, delayMs);
+    return delayMs - this.smallestDelayMs > STALE_MS || delayMs > SURELY_STALE_MS;
+  }
+}

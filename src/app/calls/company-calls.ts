@@ -1,0 +1,219 @@
+/**
+ * The calls of one company: the one place where they change. Whatever comes in (a leg, a snapshot, a click, a portal's answer,
+ * the time) is applied in order, decided, stored with its journal in one transaction, and only then told to the others.
+ */
+import { applyGone, applyLeg } from '../../domain/call/track.ts';
+import { isLive, newCall } from '../../domain/call/call.ts';
+import type { CallContext, CallState, Decision, Dial } from '../../domain/call/call.ts';
+import { decide } from '../../domain/call/decide.ts';
+import type { LegReport } from '../../domain/call/leg.ts';
+import { applyOutcome } from '../../domain/delivery/plan.ts';
+import type { OrderOutcome, PortalCommand } from '../../domain/delivery/command.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { CallStore, JournalEntry } from '../ports/store.ts';
+import { CallIndex } from './call-index.ts';
+import { Serial } from './serial.ts';
+
+export interface CompanyCallsDeps {
+  companyId: string;
+  store: CallStore;
+  clock: Clock;
+  logger: Logger;
+  newId: () => string;
+  /** Read afresh for each change: employees and served numbers may have changed. */
+  context: () => CallContext;
+  /** A stored change; must return at once. */
+  changed: (call: CallState) => void;
+}
+
+export class CompanyCalls {
+  readonly index = new CallIndex();
+  private readonly deps: CompanyCallsDeps;
+  private readonly serial = new Serial();
+  private cancelWake: () => void = () => undefined;
+  private stopped = false;
+
+  constructor(deps: CompanyCallsDeps) {
+    this.deps = deps;
+  }
+
+  /** Takes up the calls that were open when the server stopped. Must precede the link's first snapshot. */
+  async start(): Promise<void> {
+    await this.serial.run(async () => {
+      for (const call of await this.deps.store.open(this.deps.companyId)) {
+        this.index.put(call);
+        this.deps.changed(call);
+      }
+      this.scheduleWake();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.cancelWake();
+    await this.serial.idle();
+  }
+
+  onLeg(report: LegReport, at: number): Promise<void> {
+    return this.serial.run(() => this.takeLeg(report, at));
+  }
+
+  /** All legs alive: the listed are brought up to date, the others have ended when last heard of. */
+  onSnapshot(reports: LegReport[], at: number, aliveUntil: number | null): Promise<void> {
+    return this.serial.run(async () => {
+      for (const report of reports) await this.takeLeg(report, at);
+      const alive = new Set(reports.map((report) => report.legId));
+      for (const call of this.index.all()) {
+        for (const leg of call.legs.filter((each) => isLive(each) && !alive.has(each.legId))) {
+          const current = this.index.get(call.id) ?? call;
+          const gone = applyGone(current, leg.legId, aliveUntil ?? call.heardAt, 'not_in_call_list');
+          await this.commit(gone.call, gone.decisions, at);
+        }
+      }
+    });
+  }
+
+  /**
+   * A click in the portal, which has registered the call itself. `repeated`: this CALL_ID is being dialled already. `finishing`:
+   * its call is over and only the finish has not reached the portal, so the new attempt cannot share it.
+   */
+  startDial(
+    crmCallId: string,
+    dial: Omit<Dial, 'state' | 'askedAt' | 'statusCode' | 'reason'>,
+    at: number,
+    shownInBrowser: boolean,
+  ): Promise<CallState | 'repeated' | 'finishing'> {
+    return this.serial.run(async () => {
+      const asked: Dial = { ...dial, state: 'asked', askedAt: at, statusCode: null, reason: null };
+      const clicked: Decision = { lane: 'portal', what: 'click_to_call', details: { ...dial } };
+      const known =
+        this.index.withCrmCallId(crmCallId) ?? (await this.deps.store.findByCrmCallId(this.deps.companyId, crmCallId));
+      if (known) {
+        const over = known.legs.length > 0 && !known.legs.some(isLive);
+        if (!over || known.finished) return 'repeated';
+        const unanswered = known.legs.every((leg) => leg.answeredAt === null);
+        if (known.endedAt !== null || !unanswered) return 'finishing';
+        return this.commit({ ...known, dial: asked, switchCallId: null, legs: [], heardAt: at }, [clicked], at);
+      }
+      const call = newCall(this.deps.newId(), at, {
+        origin: 'portal',
+        direction: 'outgoing',
+        crmCallId,
+        dial: asked,
+        ownerUserId: dial.userId,
+        viewers: [dial.userId],
+        // The portal shows the card itself (known), in the mobile app it has none: in neither case is it ours to show.
+        shownTo: [dial.userId],
+        seenBy: shownInBrowser ? [dial.userId] : [],
+      });
+      return this.commit(call, [clicked], at);
+    });
+  }
+
+  /** What the switch said to the dial: its call, a refusal, or nothing certain. */
+  dialAnswered(callId: string, answer: Partial<Dial>, switchCallId: string | null): Promise<void> {
+    return this.update(callId, (call) => {
+      if (call.dial === null || call.dial.state !== 'asked') return null;
+      const dial: Dial = { ...call.dial, ...answer };
+      const { state, statusCode, reason } = dial;
+      return {
+        call: { ...call, dial, switchCallId: call.switchCallId ?? switchCallId },
+        decisions: [{ lane: 'switch', what: `dial_${state}`, details: { switchCallId, statusCode, reason } }],
+      };
+    });
+  }
+
+  /** An operator's command, before it is sent: a release that follows is the operator's doing. */
+  operatorActed(callId: string, legId: string, verb: string, userId: string): Promise<void> {
+    return this.update(callId, (call) => ({
+      call: {
+        ...call,
+        legs: call.legs.map((leg) =>
+          leg.legId === legId && verb !== 'answer' ? { ...leg, releasedByOperator: true } : leg,
+        ),
+      },
+      decisions: [{ lane: 'operator', what: verb, details: { legId, userId } }],
+    }));
+  }
+
+  /** The portal's answers to an order, with the requests it took. */
+  delivered(callId: string, commands: PortalCommand[], outcome: OrderOutcome, journal: Decision[]): Promise<void> {
+    return this.update(callId, (call) => ({
+      call: applyOutcome(call, commands, outcome, this.deps.clock.now()),
+      decisions: journal,
+    }));
+  }
+
+  private update(
+    callId: string,
+    change: (call: CallState) => { call: CallState; decisions: Decision[] } | null,
+  ): Promise<void> {
+    return this.serial.run(async () => {
+      const call = this.index.get(callId);
+      const changed = call ? change(call) : null;
+      if (changed) await this.commit(changed.call, changed.decisions, this.deps.clock.now());
+    });
+  }
+
+  private async takeLeg(report: LegReport, at: number): Promise<void> {
+    const holder = this.index.withLiveLeg(report.legId);
+    const moved = holder !== undefined && holder.switchCallId !== null && holder.switchCallId !== report.switchCallId;
+    if (moved) {
+      const left = applyGone(holder, report.legId, at, 'moved_to_another_call');
+      await this.commit(left.call, left.decisions, at);
+    }
+    const call = moved ? undefined : holder;
+    const target = call ?? (await this.callFor(report, at));
+    if (target === null) return;
+    const { call: next, decisions } = applyLeg(target, report, at, this.deps.context(), moved);
+    if (next !== target) await this.commit({ ...next, switchCallId: report.switchCallId }, decisions, at);
+  }
+
+  /** The call that a leg belongs to, a new one when there is none; null for the echo of a call that is over. */
+  private async callFor(report: LegReport, at: number): Promise<CallState | null> {
+    const known =
+      this.index.withSwitchCallId(report.switchCallId) ??
+      this.index.awaitingDial(report) ??
+      (await this.deps.store.findBySwitchCallId(this.deps.companyId, report.switchCallId));
+    if (known && known.endedAt === null) return known;
+    // The same physical call cannot be re-opened in the portal once finished: what goes on is recorded as a call of its own.
+    if (known?.legs.some((leg) => leg.legId === report.legId)) return null;
+    const startedAt = Math.min(at, report.answeredAt ?? at);
+    return newCall(this.deps.newId(), startedAt, { switchCallId: report.switchCallId });
+  }
+
+  private async commit(changed: CallState, happened: Decision[], at: number): Promise<CallState> {
+    const { call, decisions } = decide(changed, this.deps.clock.now(), this.deps.context());
+    const journal: JournalEntry[] = [...happened, ...decisions].map((entry) => ({ at, ...entry }));
+    this.index.put(call);
+    try {
+      await this.deps.store.save(this.deps.companyId, call, journal);
+    } catch (error) {
+      // The call goes on in memory and is stored whole with its next change.
+      this.deps.logger.error({ callId: call.id, error: String(error) }, 'call could not be stored');
+    }
+    this.scheduleWake();
+    this.deps.changed(call);
+    return call;
+  }
+
+  private scheduleWake(): void {
+    this.cancelWake();
+    if (this.stopped) return;
+    const times = this.index.all().flatMap((call) => call.wakeAt ?? []);
+    if (times.length === 0) return;
+    const now = this.deps.clock.now();
+    this.cancelWake = this.deps.clock.after(Math.max(0, Math.min(...times) - now), () => void this.wake());
+  }
+
+  private wake(): Promise<void> {
+    return this.serial.run(async () => {
+      const now = this.deps.clock.now();
+      for (const call of this.index.all()) {
+        if (call.wakeAt !== null && call.wakeAt <= now) await this.commit(call, [], now);
+      }
+      this.scheduleWake();
+    });
+  }
+}

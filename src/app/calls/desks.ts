@@ -1,0 +1,136 @@
+/** The desks of all companies: the door through which pages, portal events and settings reach a company's calls. */
+import type { Clock } from '../ports/clock.ts';
+import type { SwitchLinks } from '../ports/links.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { CallVerb, CallView, OperatorCalls, Viewer } from '../ports/operator.ts';
+import type { Portal } from '../ports/portal.ts';
+import type { CallStore, Company, CompanyStore, EmployeeStore } from '../ports/store.ts';
+import type { LinkStatus, OpenSwitchLink } from '../ports/switch-link.ts';
+import { CompanyDesk, DISABLED_LINK } from './company-desk.ts';
+
+export interface DesksDeps {
+  companies: CompanyStore;
+  employees: EmployeeStore;
+  calls: CallStore;
+  clock: Clock;
+  logger: Logger;
+  newId: () => string;
+  portalOf: (companyId: string) => Portal;
+  openLink: OpenSwitchLink;
+}
+
+interface Watcher {
+  viewer: Viewer;
+  listener: (calls: CallView[]) => void;
+  /** What the listener saw last, to tell it only of changes. */
+  last: string;
+}
+
+export class Desks implements SwitchLinks, OperatorCalls {
+  private readonly deps: DesksDeps;
+  private readonly desks = new Map<string, Promise<CompanyDesk>>();
+  /** The same desks once they have started, for those who cannot wait. */
+  private readonly started = new Map<string, CompanyDesk>();
+  private readonly watchers = new Map<string, Set<Watcher>>();
+  private readonly startedAt: number;
+
+  constructor(deps: DesksDeps) {
+    this.deps = deps;
+    this.startedAt = deps.clock.now();
+  }
+
+  async start(): Promise<void> {
+    await Promise.all((await this.deps.companies.list()).map((company) => this.open(company)));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.desks.values()].map(async (desk) => (await desk).stop()));
+    this.desks.clear();
+    this.started.clear();
+  }
+
+  /** The company's desk; null when the company is unknown. */
+  async desk(companyId: string): Promise<CompanyDesk | null> {
+    const desk = this.desks.get(companyId);
+    if (desk) return desk;
+    const company = await this.deps.companies.find(companyId);
+    return company ? this.open(company) : null;
+  }
+
+  apply(company: Company): void {
+    this.open(company).then(
+      (desk) => desk.setCompany(company),
+      () => undefined, // open() has logged it and forgotten the desk
+    );
+  }
+
+  /** After a change of employees or their numbers. */
+  async employeesChanged(companyId: string): Promise<void> {
+    const desk = await this.desks.get(companyId);
+    desk?.setEmployees(await this.deps.employees.list(companyId));
+  }
+
+  status(companyId: string): LinkStatus {
+    return this.started.get(companyId)?.linkStatus() ?? { ...DISABLED_LINK, since: this.startedAt };
+  }
+
+  active(viewer: Viewer): CallView[] {
+    return this.started.get(viewer.companyId)?.views(viewer.userId) ?? [];
+  }
+
+  async command(viewer: Viewer, callId: string, verb: CallVerb): Promise<void> {
+    const desk = await this.desk(viewer.companyId);
+    await desk?.command(viewer, callId, verb);
+  }
+
+  watch(viewer: Viewer, listener: (calls: CallView[]) => void): () => void {
+    const watcher: Watcher = { viewer, listener, last: JSON.stringify(this.active(viewer)) };
+    const watchers = this.watchers.get(viewer.companyId) ?? new Set();
+    watchers.add(watcher);
+    this.watchers.set(viewer.companyId, watchers);
+    return () => watchers.delete(watcher);
+  }
+
+  private open(company: Company): Promise<CompanyDesk> {
+    const existing = this.desks.get(company.id);
+    if (existing) return existing;
+    const opening = this.startDesk(company);
+    this.desks.set(company.id, opening);
+    // A desk that failed to start must not be remembered: the next one who asks tries again.
+    opening.catch((error: unknown) => {
+      this.desks.delete(company.id);
+      this.deps.logger.error(
+        { companyId: company.id, error: String(error) },
+        'calls of the company could not be taken up',
+      );
+    });
+    return opening;
+  }
+
+  private async startDesk(company: Company): Promise<CompanyDesk> {
+    const desk = new CompanyDesk({
+      company,
+      employees: await this.deps.employees.list(company.id),
+      portal: this.deps.portalOf(company.id),
+      calls: this.deps.calls,
+      clock: this.deps.clock,
+      logger: this.deps.logger.child({ companyId: company.id }),
+      newId: this.deps.newId,
+      openLink: this.deps.openLink,
+      changed: () => this.tellWatchers(company.id),
+    });
+    await desk.start();
+    this.started.set(company.id, desk);
+    return desk;
+  }
+
+  private tellWatchers(companyId: string): void {
+    for (const watcher of this.watchers.get(companyId) ?? []) {
+      const calls = this.active(watcher.viewer);
+      const text = JSON.stringify(calls);
+      if (text === watcher.last) continue;
+      watcher.last = text;
+      watcher.listener(calls);
+    }
+  }
+}

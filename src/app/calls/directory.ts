@@ -1,0 +1,58 @@
+import type { CallContext } from '../../domain/call/call.ts';
+import { isInsideNumber } from '../../domain/numbers/numbers.ts';
+import type { Company, Employee } from '../ports/store.ts';
+
+/** Who has which extension, and which numbers belong to the switch: read on every event, so kept in memory. */
+export class Directory {
+  private byExtension = new Map<string, string>();
+  private byUser = new Map<string, Employee>();
+  private inside = new Set<string>();
+  private served: string[] = [];
+  private company: Company;
+
+  constructor(company: Company) {
+    this.company = company;
+  }
+
+  setCompany(company: Company): void {
+    this.company = company;
+  }
+
+  setEmployees(employees: Employee[]): void {
+    this.byUser = new Map(employees.map((employee) => [employee.userId, employee]));
+    this.byExtension = new Map(
+      employees
+        .filter((each) => each.active)
+        .flatMap((each) => each.numbers.map((number) => [number, each.userId] as const)),
+    );
+    this.rebuild();
+  }
+
+  /** Numbers in the integration's range, also those that the switch refuses to serve. */
+  setServed(served: string[], refused: string[]): void {
+    this.served = [...served, ...refused];
+    this.rebuild();
+  }
+
+  context(): CallContext {
+    return {
+      employeeOf: (extension) => this.byExtension.get(extension) ?? null,
+      isInside: (number) => isInsideNumber(number, this.inside),
+      defaultUserId: this.company.options.defaultUserId,
+    };
+  }
+
+  /** The number that a click of this employee rings: the first one that the switch serves, else the first one mapped. */
+  dialFrom(userId: string): string | null {
+    const numbers = this.byUser.get(userId)?.numbers ?? [];
+    return numbers.find((number) => this.served.includes(number)) ?? numbers[0] ?? null;
+  }
+
+  extensionsOf(userId: string): string[] {
+    return this.byUser.get(userId)?.numbers ?? [];
+  }
+
+  private rebuild(): void {
+    this.inside = new Set([...this.byExtension.keys(), ...this.served]);
+  }
+}

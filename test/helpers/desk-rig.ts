@@ -1,0 +1,271 @@
+/** A company's desk with a switch and a portal at the ports' level, both in the test's hands. */
+import { CompanyDesk } from '../../src/app/calls/company-desk.ts';
+import type { Logger } from '../../src/app/ports/logger.ts';
+import type { Portal, PortalEvent } from '../../src/app/ports/portal.ts';
+import type { CallStore, Company, Employee, JournalEntry } from '../../src/app/ports/store.ts';
+import type { LinkStatus, SwitchLink, SwitchLinkListener } from '../../src/app/ports/switch-link.ts';
+import { SwitchError } from '../../src/app/ports/switch-link.ts';
+import type { CallState } from '../../src/domain/call/call.ts';
+import type { LegPhase, LegReport } from '../../src/domain/call/leg.ts';
+import type { CommandFailure, CommandOutcome, PortalCommand, PortalOrder } from '../../src/domain/delivery/command.ts';
+import { FakeClock } from './fake-clock.ts';
+
+const silent = (): void => undefined;
+export const quietLogger: Logger = {
+  error: silent,
+  warn: silent,
+  info: silent,
+  http: silent,
+  verbose: silent,
+  debug: silent,
+  silly: silent,
+  child: () => quietLogger,
+};
+
+/** Keeps what a database would: whole copies, so that nothing is shared by reference. */
+export class MemoryCallStore implements CallStore {
+  readonly calls = new Map<string, string>();
+  readonly entries: (JournalEntry & { callId: string })[] = [];
+
+  private read(): CallState[] {
+    return [...this.calls.values()].map((text) => JSON.parse(text) as CallState);
+  }
+  open(): Promise<CallState[]> {
+    return Promise.resolve(this.read().filter((call) => !call.delivered));
+  }
+  find(_: string, callId: string): Promise<CallState | null> {
+    return Promise.resolve(this.read().find((call) => call.id === callId) ?? null);
+  }
+  findByCrmCallId(_: string, crmCallId: string): Promise<CallState | null> {
+    return Promise.resolve(this.read().find((call) => call.crmCallId === crmCallId) ?? null);
+  }
+  findBySwitchCallId(_: string, switchCallId: string): Promise<CallState | null> {
+    return Promise.resolve(this.read().find((call) => call.switchCallId === switchCallId) ?? null);
+  }
+  save(_: string, call: CallState, journal: JournalEntry[]): Promise<void> {
+    this.calls.set(call.id, JSON.stringify(call));
+    this.entries.push(...journal.map((entry) => ({ ...entry, callId: call.id })));
+    return Promise.resolve();
+  }
+  journal(_: string, callId: string): Promise<JournalEntry[]> {
+    return Promise.resolve(this.entries.filter((entry) => entry.callId === callId));
+  }
+  recent(): Promise<CallState[]> {
+    return Promise.resolve(this.read());
+  }
+}
+
+/** A portal as the port promises one; what it was told is in `told`. */
+export class PortalFake {
+  readonly told: (PortalCommand & { crmCallId: string })[] = [];
+  readonly cards = new Map<string, Set<string>>();
+  requests = 0;
+  /** While set, every command fails with it. */
+  failure: CommandFailure | null = null;
+  private registered = 0;
+
+  readonly deliver: Portal['deliver'] = (orders) => {
+    this.requests += 1;
+    const outcomes = orders.map((order) => ({ callId: order.callId, outcomes: this.take(order) }));
+    return Promise.resolve({ outcomes, exchanges: [] });
+  };
+
+  kinds(): string[] {
+    return this.told.map((command) => command.kind);
+  }
+
+  private take(order: PortalOrder): CommandOutcome[] {
+    let crmCallId = order.crmCallId;
+    return order.commands.map((command): CommandOutcome => {
+      if (this.failure) return { ok: false, failure: this.failure };
+      if (command.kind === 'register') crmCallId = `externalCall.${String(++this.registered)}`;
+      const id = crmCallId ?? '';
+      this.told.push({ ...command, crmCallId: id });
+      const cards = this.cards.get(id) ?? new Set<string>();
+      this.cards.set(id, cards);
+      if (command.kind === 'register' && command.show) cards.add(command.userId);
+      if (command.kind === 'show') command.userIds.forEach((userId) => cards.add(userId));
+      if (command.kind === 'hide') command.userIds.forEach((userId) => cards.delete(userId));
+      if (command.kind === 'finish') cards.delete(command.userId);
+      return { ok: true, crmCallId: command.kind === 'register' ? id : null, answer: true };
+    });
+  }
+}
+
+export class SwitchFake implements SwitchLink {
+  listener: SwitchLinkListener | null = null;
+  readonly commands: [verb: string, ...args: string[]][] = [];
+  /** Code with which the next command fails. */
+  refuse: SwitchError['code'] | null = null;
+  refreshed = 0;
+  /** Runs inside makeCall before it answers: events that overtake the answer. */
+  beforeAnswer: () => void = silent;
+  private made = 0;
+
+  start(): void {
+    this.listener?.onStatus(this.status());
+  }
+  stop(): Promise<void> {
+    return Promise.resolve();
+  }
+  refresh(): void {
+    this.refreshed += 1;
+  }
+  status(): LinkStatus {
+    return {
+      state: 'connected',
+      since: 0,
+      lastError: null,
+      numbers: ['101', '102', '103'],
+      refusedNumbers: [],
+      csta: true,
+      certificate: null,
+    };
+  }
+  makeCall(from: string, to: string): Promise<{ switchCallId: string; legId: string }> {
+    return this.do('make', from, to).then(() => {
+      this.beforeAnswer();
+      return { switchCallId: `dialled-${String(++this.made)}`, legId: 'dial-leg' };
+    });
+  }
+  answer = (legId: string): Promise<void> => this.do('answer', legId);
+  release = (legId: string): Promise<void> => this.do('release', legId);
+  hold = (legId: string): Promise<void> => this.do('hold', legId);
+  unhold = (legId: string): Promise<void> => this.do('unhold', legId);
+  transfer = (legId: string, to: string): Promise<void> => this.do('transfer', legId, to);
+  completeTransfer = (legId: string, consultLegId: string): Promise<void> => this.do('complete', legId, consultLegId);
+  consult = (): Promise<never> => Promise.reject(new SwitchError('not_possible_now', ''));
+  dtmf = (legId: string, digits: string): Promise<void> => this.do('dtmf', legId, digits);
+
+  private do(verb: string, ...args: string[]): Promise<void> {
+    this.commands.push([verb, ...args]);
+    return this.refuse === null ? Promise.resolve() : Promise.reject(new SwitchError(this.refuse, 'refused by the test'));
+  }
+}
+
+export const COMPANY: Company = {
+  id: 'company',
+  name: null,
+  memberId: 'member',
+  portalOrigin: 'https://portal.test',
+  app: { clientId: 'local.1', clientSecret: 's' },
+  applicationToken: 'app-token',
+  grant: {
+    accessToken: 'a',
+    refreshToken: 'r',
+    expiresAt: 0,
+    restEndpoint: 'https://portal.test/rest/',
+    scope: [],
+    userId: '1',
+    authorisedAt: 0,
+    refreshedAt: 0,
+  },
+  grantProblem: null,
+  ecss: { url: 'https://switch.test:8089', clientId: 'c', apiKey: 'k', domain: 'd', pinnedFingerprint256: null },
+  options: { defaultUserId: null, createCrmEntity: false },
+  createdAt: 0,
+};
+
+export const STAFF: Employee[] = [
+  { userId: '2', name: 'Анна', active: true, numbers: ['101'], portalNumber: '101' },
+  { userId: '3', name: 'Борис', active: true, numbers: ['102'], portalNumber: '102' },
+  { userId: '4', name: 'Вера', active: true, numbers: ['103'], portalNumber: '103' },
+];
+
+export class DeskRig {
+  readonly clock = new FakeClock();
+  readonly portal = new PortalFake();
+  readonly store: MemoryCallStore;
+  link = new SwitchFake();
+  desk: CompanyDesk;
+  private readonly company: Company;
+  private readonly staff: Employee[];
+
+  constructor(company: Company = COMPANY, staff = STAFF, store = new MemoryCallStore()) {
+    this.company = company;
+    this.staff = staff;
+    this.store = store;
+    this.desk = this.newDesk();
+  }
+
+  /** Begins; a second call is a new process over the same database. */
+  async start(): Promise<this> {
+    await this.desk.start();
+    await this.settle();
+    return this;
+  }
+
+  async restart(): Promise<void> {
+    await this.desk.stop();
+    this.link = new SwitchFake();
+    this.desk = this.newDesk();
+    await this.start();
+  }
+
+  async leg(name: string, phase: LegPhase, more: Partial<LegReport> = {}): Promise<void> {
+    this.link.listener?.onLeg(reportOf(name, phase, more), this.clock.now());
+    await this.settle();
+  }
+
+  async snapshot(legs: LegReport[], aliveUntil: number | null = null): Promise<void> {
+    this.link.listener?.onSnapshot(legs, this.clock.now(), aliveUntil);
+    await this.settle();
+  }
+
+  async click(crmCallId: string, more: Record<string, string> = {}): Promise<void> {
+    const data = { CALL_ID: crmCallId, USER_ID: '2', PHONE_NUMBER: '+79131234567', IS_MOBILE: '0', ...more };
+    const auth = { accessToken: null, refreshToken: null, applicationToken: 'app-token', memberId: 'member', domain: null };
+    const event: PortalEvent = { event: 'ONEXTERNALCALLSTART', queuedAt: this.clock.now(), data, auth };
+    await this.desk.click(event);
+    await this.settle();
+  }
+
+  /** Long enough for a call to settle and for the dispatcher to tell it. */
+  async settle(ms = 10): Promise<void> {
+    await this.clock.advance(ms);
+  }
+
+  viewsOf(userId: string): ReturnType<CompanyDesk['views']> {
+    return this.desk.views(userId);
+  }
+
+  whats(): string[] {
+    return this.store.entries.map((entry) => entry.what);
+  }
+
+  private newDesk(): CompanyDesk {
+    const { link } = this;
+    let ids = this.store.calls.size;
+    return new CompanyDesk({
+      company: this.company,
+      employees: this.staff,
+      portal: { deliver: this.portal.deliver } as Portal,
+      calls: this.store,
+      clock: this.clock,
+      logger: quietLogger,
+      newId: () => `our-${String(++ids)}`,
+      openLink: (_, listener) => {
+        link.listener = listener;
+        return link;
+      },
+      changed: silent,
+    });
+  }
+}
+
+export function reportOf(name: string, phase: LegPhase, more: Partial<LegReport> = {}): LegReport {
+  const [extension = '', direction = 'in'] = name.split(':');
+  return {
+    legId: name,
+    switchCallId: 'call-1',
+    callRef: null,
+    direction: direction === 'out' ? 'out' : 'in',
+    extension,
+    remoteNumber: '+79131234567',
+    displayName: null,
+    phase,
+    answered: phase === 'talking' || phase === 'held',
+    answeredAt: null,
+    ...more,
+  };
+}

@@ -7,11 +7,11 @@ import type { CallContext, CallLeg, CallState, Decision } from './call.ts';
 import { resultOf } from './result.ts';
 
 /**
- * After the last leg a call may go on: legs are exchanged in a transfer, a queue rings its next operator. A call nobody has
- * answered waits longer, because a second record of one call is worse than a record two seconds later.
+ * After the last leg a call may go on: legs are exchanged in a transfer, a queue pauses and rings its next operator. An incoming
+ * call that nobody has answered waits longer: two records of one call are worse than one record a few seconds later.
  */
 export const SETTLE_ANSWERED_MS = 700;
-export const SETTLE_UNANSWERED_MS = 2_000;
+export const SETTLE_UNANSWERED_MS = 3_500;
 /** How long a call that rings only phones of nobody waits for a phone of somebody before the default employee gets it. */
 export const FALLBACK_MS = 500;
 /** A click-to-call that the switch accepted but of which no leg was ever heard. */
@@ -42,8 +42,8 @@ export function decide(call: CallState, now: number, context: CallContext): { ca
     }
     next = { ...next, ownerUserId: owner.userId };
     wake.push(owner.decideAt);
-    // While the call settles nobody's card is touched: the finish that follows takes it away in the same request.
-    if (endsAt === null) next = { ...next, viewers: chooseViewers(next, context, decisions) };
+    // While a talk settles its card stays: the finish that follows at once takes it away in the same request.
+    if (endsAt === null || endsAt.patient) next = { ...next, viewers: chooseViewers(next, context, decisions) };
   }
   const times = wake.filter((at) => at !== null);
   return { call: { ...next, wakeAt: times.length > 0 ? Math.min(...times) : null }, decisions };
@@ -78,20 +78,20 @@ function nature(call: CallState): Pick<CallState, 'direction' | 'clientNumber'> 
   };
 }
 
-function endOf(call: CallState): { endedAt: number; settledAt: number } | null {
+function endOf(call: CallState): { endedAt: number; settledAt: number; patient: boolean } | null {
   const legs = relevantLegs(call);
   if (call.dial?.state === 'refused' && !legs.some(isLive)) {
-    return { endedAt: call.dial.askedAt, settledAt: call.dial.askedAt };
+    return { endedAt: call.dial.askedAt, settledAt: call.dial.askedAt, patient: false };
   }
   if (legs.length === 0) {
     const deadline = dialDeadline(call);
-    return deadline === null ? null : { endedAt: deadline, settledAt: deadline };
+    return deadline === null ? null : { endedAt: deadline, settledAt: deadline, patient: false };
   }
   if (legs.some(isLive) || call.dial?.state === 'asked') return null;
   const endedAt = Math.max(...legs.map((leg) => leg.releasedAt ?? 0));
   const answered = legs.some((leg) => leg.answeredAt !== null);
   const patient = call.direction === 'incoming' && !answered;
-  return { endedAt, settledAt: endedAt + (patient ? SETTLE_UNANSWERED_MS : SETTLE_ANSWERED_MS) };
+  return { endedAt, settledAt: endedAt + (patient ? SETTLE_UNANSWERED_MS : SETTLE_ANSWERED_MS), patient };
 }
 
 /** What keeps a call alive: the legs toward the client; colleagues who go on talking after the client has left do not. */

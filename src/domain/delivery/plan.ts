@@ -38,7 +38,9 @@ export function plan(call: CallState, options: { createCrmEntity: boolean }): Po
   // finish takes the card from the finishing user only (known), everybody else must be hidden before.
   const toHide = call.shownTo.filter((viewer) => !call.viewers.includes(viewer) && viewer !== finisher);
   if (toHide.length > 0) commands.push({ kind: 'hide', userIds: toHide });
-  if (call.result !== null && finisher !== null) {
+  // Never in the request of its own registration: if that answer were lost, the repeated registration would find no unfinished
+  // call to be recognised by (known: de-duplication sees unfinished calls only) and record a second one.
+  if (call.crmCallId !== null && call.result !== null && finisher !== null) {
     const { talkMs, statusCode, failedReason } = call.result;
     commands.push({ kind: 'finish', userId: finisher, talkMs, statusCode, failedReason });
   }

@@ -19,7 +19,7 @@ describe('an incoming call', () => {
     await rig.leg('103:in', 'released');
     await rig.settle(60_000);
     await rig.leg('102:in', 'released', { answered: true });
-    await rig.settle(3_000);
+    await rig.settle(4_000);
     expect(rig.portal.kinds()).toEqual(['register', 'show', 'hide', 'finish']);
     expect(rig.portal.told.at(-1)).toMatchObject({ kind: 'finish', userId: '3', statusCode: '200' });
     expect(rig.portal.requests).toBe(3);
@@ -42,7 +42,7 @@ describe('an incoming call', () => {
     expect(rig.portal.cards.get('externalCall.1')).toEqual(new Set(['3']));
     await rig.settle(20_000);
     await rig.leg('102:in', 'released', { answered: true });
-    await rig.settle(3_000);
+    await rig.settle(4_000);
     expect(rig.portal.kinds().filter((kind) => kind === 'register' || kind === 'finish')).toEqual(['register', 'finish']);
     expect(rig.portal.told.at(-1)).toMatchObject({ kind: 'finish', userId: '3' });
   });
@@ -91,7 +91,7 @@ describe('an incoming call', () => {
     await rig.leg('101:in', 'released');
     await rig.leg('101:in', 'alerting');
     await rig.settle(5_000);
-    expect(rig.portal.kinds()).toEqual(['register', 'finish']);
+    expect(rig.portal.kinds()).toEqual(['register', 'hide', 'finish']);
   });
 
   it('whose events were lost is found by asking for the legs alive', async () => {
@@ -112,7 +112,7 @@ describe('click-to-call', () => {
     await rig.leg('101:out', 'talking', { ...outLeg, switchCallId: 'dialled-1' });
     await rig.settle(12_000);
     await rig.leg('101:out', 'released', { ...outLeg, switchCallId: 'dialled-1', answered: true });
-    await rig.settle(3_000);
+    await rig.settle(4_000);
     expect(rig.portal.told).toMatchObject([{ kind: 'finish', crmCallId: 'externalCall.77', userId: '2', statusCode: '200' }]);
   });
 

@@ -54,9 +54,10 @@ describe('plan', () => {
     expect(answer(ended, ok)).toMatchObject({ finished: true, delivered: true, shownTo: [] });
   });
 
-  it('tells a call that ended before it could be registered as one order, without a card', () => {
+  it('tells a call that ended before it could be registered without a card, registration and finish apart', () => {
     const ended = ringing({ viewers: [], endedAt: 9_000, result });
-    expect(plan(ended, OPTIONS)).toMatchObject([{ kind: 'register', show: false }, { kind: 'finish' }]);
+    expect(plan(ended, OPTIONS)).toMatchObject([{ kind: 'register', show: false }]);
+    expect(kinds(answer(ended, ok))).toEqual(['finish']);
   });
 
   it('never registers what the portal registered', () => {
@@ -102,6 +103,7 @@ describe('plan', () => {
     const never: CommandFailure = { ...again, action: 'give_up', code: 'ERROR_CORE', message: 'User is not found' };
     const call = answer(ringing({ endedAt: 1, viewers: [], result }), () => ({ ok: false, failure: never }));
     expect(call).toMatchObject({ abandoned: true, delivered: true, failure: never });
+    expect(kinds(call)).toEqual([]);
   });
 });
 

@@ -1,0 +1,142 @@
+/** Orders of several calls → as few requests as possible → one outcome for each command. */
+import type {
+  CommandFailure,
+  CommandOutcome,
+  OrderOutcome,
+  PortalCommand,
+  PortalOrder,
+} from '../../domain/delivery/command.ts';
+import type { PortalExchange } from '../../app/ports/portal.ts';
+import { BATCH_SIZE, commandKey, runBatch } from './batch.ts';
+import type { BatchCommand, BatchItem } from './batch.ts';
+import { asPortalError, failureOf, notTheCommandsFault } from './errors.ts';
+import { ResultReference } from './php-query.ts';
+import type { PortalRest } from './rest.ts';
+import { toMethod, toOutcome } from './telephony.ts';
+import type { CallIdSource } from './telephony.ts';
+import type { Trace } from './trace.ts';
+
+/** An order on its way: outcomes appear in the order of its commands. */
+interface Progress {
+  order: PortalOrder;
+  outcomes: CommandOutcome[];
+  crmCallId: string | null;
+}
+
+/** One command in the request under construction: sent as its n-th, or settled without sending. */
+type Slot = { progress: Progress; command: PortalCommand } & (
+  { sent: number; method: string; knownCallId: boolean } | { outcome: CommandOutcome }
+);
+
+interface Request {
+  slots: Slot[];
+  commands: BatchCommand[];
+}
+
+export interface Delivery {
+  outcomes: OrderOutcome[];
+  exchanges: PortalExchange[];
+}
+
+/** Never rejects. A request that fails as a whole ends the delivery: what comes after it gets the same failure. */
+export async function deliverOrders(rest: PortalRest, orders: readonly PortalOrder[]): Promise<Delivery> {
+  const exchanges: Trace = [];
+  const all: Progress[] = orders.map((order) => ({ order, outcomes: [], crmCallId: order.crmCallId }));
+  const { clock } = rest.context;
+  try {
+    while (all.some(hasMore)) {
+      const request = fillRequest(all, clock.now());
+      const items = await send(rest, request.commands, exchanges);
+      settle(request.slots, items, clock.now());
+    }
+  } catch (error) {
+    const failure = notTheCommandsFault(asPortalError(error).failure);
+    for (const progress of all) failRest(progress, failure);
+  }
+  return { outcomes: all.map(({ order, outcomes }) => ({ callId: order.callId, outcomes })), exchanges };
+}
+
+function hasMore({ order, outcomes }: Progress): boolean {
+  return outcomes.length < order.commands.length;
+}
+
+/** Takes whole orders while they fit, so that a reference never points into another request; a giant order goes in parts. */
+function fillRequest(all: Progress[], now: number): Request {
+  const request: Request = { slots: [], commands: [] };
+  for (const progress of all.filter(hasMore)) {
+    const left = progress.order.commands.length - progress.outcomes.length;
+    if (request.commands.length === 0 || request.commands.length + left <= BATCH_SIZE) addOrder(request, progress, now);
+  }
+  return request;
+}
+
+function addOrder({ slots, commands }: Request, progress: Progress, now: number): void {
+  let callId: CallIdSource | null = progress.crmCallId;
+  for (const command of progress.order.commands.slice(progress.outcomes.length)) {
+    if (commands.length >= BATCH_SIZE) return;
+    const call: BatchCommand | CommandFailure | null =
+      command.kind !== 'register' && callId === null ? noCallId(now) : toMethod(command, callId);
+    if (call === null) {
+      slots.push({ progress, command, outcome: { ok: true, crmCallId: null, answer: null } });
+    } else if ('action' in call) {
+      slots.push({ progress, command, outcome: { ok: false, failure: call } });
+    } else {
+      const sent: number = commands.push(call) - 1;
+      slots.push({ progress, command, sent, method: call.method, knownCallId: typeof callId === 'string' });
+      if (command.kind === 'register') callId = new ResultReference(commandKey(sent), 'CALL_ID');
+    }
+  }
+}
+
+/** Rejects when a batch failed as a whole; the failure of a lone command is its own. */
+async function send(rest: PortalRest, commands: BatchCommand[], trace: Trace): Promise<BatchItem[]> {
+  const [only] = commands;
+  if (only === undefined) return [];
+  if (commands.length > 1) return await runBatch(rest, commands, trace);
+  try {
+    const { result } = await rest.call(only.method, only.params, { trace });
+    return [{ result }];
+  } catch (error) {
+    return [{ failure: asPortalError(error).failure }];
+  }
+}
+
+function settle(slots: Slot[], items: BatchItem[], now: number): void {
+  for (const slot of slots) {
+    const { progress, command } = slot;
+    // A failed registration has settled the rest of its order already.
+    if (!hasMore(progress)) continue;
+    const outcome = 'outcome' in slot ? slot.outcome : sentOutcome(command, slot, items, now);
+    progress.outcomes.push(outcome);
+    if (command.kind !== 'register') continue;
+    if (outcome.ok) progress.crmCallId = outcome.crmCallId;
+    else skipRest(progress);
+  }
+}
+
+function sentOutcome(
+  command: PortalCommand,
+  slot: { sent: number; method: string; knownCallId: boolean },
+  items: BatchItem[],
+  now: number,
+): CommandOutcome {
+  const item = items[slot.sent] ?? { failure: failureOf('bad_answer', 'a command was not answered', { now }) };
+  return toOutcome(command, slot.method, item, slot.knownCallId, now);
+}
+
+function skipRest(progress: Progress): void {
+  while (hasMore(progress)) progress.outcomes.push({ ok: false, skipped: true });
+}
+
+/** Every unsettled command takes the failure; what waits for a registration is skipped. */
+function failRest(progress: Progress, failure: CommandFailure): void {
+  while (hasMore(progress)) {
+    const command = progress.order.commands[progress.outcomes.length];
+    progress.outcomes.push({ ok: false, failure });
+    if (command?.kind === 'register') skipRest(progress);
+  }
+}
+
+function noCallId(now: number): CommandFailure {
+  return failureOf('no_call_id', 'the call has no CALL_ID and no registration before this command', { now });
+}

@@ -1,0 +1,123 @@
+/** One HTTP POST: time limits, a size bound, no redirects, JSON or nothing. Knows no Bitrix24 rule. */
+import { getCACertificates } from 'node:tls';
+import { Agent } from 'undici';
+import type { Clock } from '../../app/ports/clock.ts';
+
+export interface HttpAnswer {
+  status: number;
+  /** `Location`, resolved; null when absent or malformed. */
+  location: URL | null;
+  /** Parsed JSON, or undefined when the body was something else. */
+  json: unknown;
+}
+
+export class HttpFault extends Error {
+  override readonly name = 'HttpFault';
+  readonly code: 'network' | 'timeout' | 'too_large';
+  constructor(code: HttpFault['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export interface HttpLimits {
+  /** Whole request, answer included, ms. The cloud itself cuts after 60 s (known). */
+  requestTimeoutMs: number;
+  connectTimeoutMs: number;
+  maxAnswerBytes: number;
+}
+
+export const HTTP_LIMITS: HttpLimits = {
+  requestTimeoutMs: 30_000,
+  connectTimeoutMs: 10_000,
+  maxAnswerBytes: 16 * 1024 * 1024,
+};
+
+/** Connections to one portal at a time: more requests than that wait for the request budget anyway. */
+const CONNECTIONS_PER_ORIGIN = 8;
+
+export class HttpClient {
+  readonly #agent: Agent;
+  readonly #clock: Clock;
+  readonly #limits: HttpLimits;
+
+  /** `extraCa`: PEM certificates trusted besides the system's own. The agent keeps one pool of connections for each origin. */
+  constructor(clock: Clock, limits: HttpLimits, extraCa: string | null) {
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#agent = new Agent({
+      allowH2: false,
+      connections: CONNECTIONS_PER_ORIGIN,
+      keepAliveTimeout: 30_000,
+      // The clock below watches the whole request; undici's own timers would be a second truth.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxResponseSize: limits.maxAnswerBytes,
+      connect: {
+        timeout: limits.connectTimeoutMs,
+        ...(extraCa === null ? {} : { ca: [...getCACertificates('default'), extraCa] }),
+      },
+    });
+  }
+
+  postJson(url: URL, body: Record<string, unknown>): Promise<HttpAnswer> {
+    return this.#post(url, 'application/json', JSON.stringify(body));
+  }
+
+  postForm(url: URL, fields: Record<string, string>): Promise<HttpAnswer> {
+    return this.#post(url, 'application/x-www-form-urlencoded', new URLSearchParams(fields).toString());
+  }
+
+  /** Cuts whatever is still under way. */
+  async stop(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  async #post(url: URL, contentType: string, body: string): Promise<HttpAnswer> {
+    const { requestTimeoutMs } = this.#limits;
+    const abort = new AbortController();
+    const cancelTimer = this.#clock.after(requestTimeoutMs, () => {
+      abort.abort(new HttpFault('timeout', `no answer from ${url.host} within ${requestTimeoutMs} ms`));
+    });
+    try {
+      const answer = await this.#agent.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: 'POST',
+        headers: { 'content-type': contentType, accept: 'application/json' },
+        body,
+        signal: abort.signal,
+      });
+      const text = await answer.body.text();
+      const location = answer.headers['location'];
+      return {
+        status: answer.statusCode,
+        location: typeof location === 'string' ? URL.parse(location, url.href) : null,
+        json: parseJson(text),
+      };
+    } catch (error) {
+      throw asFault(error, url.host);
+    } finally {
+      cancelTimer();
+    }
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // Proxies answer with HTML; the caller sees `undefined` and the status.
+    return undefined;
+  }
+}
+
+function asFault(error: unknown, host: string): HttpFault {
+  if (error instanceof HttpFault) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') return new HttpFault('timeout', `no connection to ${host} in time`);
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new HttpFault('too_large', `answer of ${host} is too large`);
+  // The system's words ("connect ECONNREFUSED …", "self-signed certificate") hold addresses and reasons, never the request.
+  const words = error instanceof Error ? error.message : 'unknown fault';
+  return new HttpFault('network', `${host}: ${words} (${code})`);
+}

@@ -1,0 +1,34 @@
+/** Who is behind a token, and what the application may do. */
+import type { PortalUser } from '../../app/ports/portal.ts';
+import { parseAnswer } from './answer.ts';
+import { appInfoAnswer, crmEntities, profileAnswer, scopeAnswer } from './protocol.ts';
+import type { PortalRest } from './rest.ts';
+import { personName } from './users.ts';
+
+export function toPortalUser(result: unknown): PortalUser {
+  const profile = parseAnswer(profileAnswer, result, 'profile');
+  return { id: profile.ID, admin: profile.ADMIN, name: personName(profile) };
+}
+
+export function toAppCode(result: unknown): string {
+  return parseAnswer(appInfoAnswer, result, 'app.info').CODE;
+}
+
+export async function readScope(rest: PortalRest): Promise<string[]> {
+  const { result } = await rest.call('scope', {});
+  return parseAnswer(scopeAnswer, result, 'scope');
+}
+
+/** The only look into the CRM that the product's scopes allow (known). */
+export async function findClients(
+  rest: PortalRest,
+  phoneNumber: string,
+): Promise<{ type: string; id: string; name: string; responsibleUserId: string | null }[]> {
+  const { result } = await rest.call('telephony.externalCall.searchCrmEntities', { PHONE_NUMBER: phoneNumber });
+  return parseAnswer(crmEntities, result, 'searchCrmEntities').map((entity) => ({
+    type: entity.CRM_ENTITY_TYPE,
+    id: entity.CRM_ENTITY_ID,
+    name: entity.NAME,
+    responsibleUserId: entity.ASSIGNED_BY_ID === '' ? null : entity.ASSIGNED_BY_ID,
+  }));
+}

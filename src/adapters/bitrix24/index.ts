@@ -1,0 +1,103 @@
+/** Bitrix24 behind the ports: one network for the process, one Portal for each company. */
+import type { Clock } from '../../app/ports/clock.ts';
+import type { Logger } from '../../app/ports/logger.ts';
+import type { GrantStore, Portal, PortalOAuth } from '../../app/ports/portal.ts';
+import { bindAll } from './bindings.ts';
+import { deliverOrders } from './deliver.ts';
+import { asPortalError } from './errors.ts';
+import { HTTP_LIMITS, HttpClient } from './http.ts';
+import type { HttpLimits } from './http.ts';
+import { findClients, readScope, toAppCode, toPortalUser } from './identity.ts';
+import { DOCUMENTED_RATE, RequestBudget } from './limits.ts';
+import type { RequestRate } from './limits.ts';
+import { OAuthServer } from './oauth-server.ts';
+import { resolvePortalOrigin } from './origin.ts';
+import { PortalRest, postToPortal } from './rest.ts';
+import type { RestContext } from './rest.ts';
+import { TokenKeeper } from './tokens.ts';
+import { ExchangeRecorder } from './trace.ts';
+import { readEmployees } from './users.ts';
+
+export { EventFormError, parsePortalEvent } from './event-form.ts';
+
+export interface PortalNetworkSettings {
+  /** Origin of the OAuth server; a bare host means https. */
+  bitrixTokenHost: string;
+  allowHttpPortals: boolean;
+  /** PEM; trusted besides the system's certificates. */
+  trustedCa: string | null;
+  /** Defaults: 30 s a request, 10 s to connect, 16 MB an answer. */
+  http?: Partial<HttpLimits>;
+  /** Default: a little below the documented 50 and 2 a second. */
+  rate?: RequestRate;
+}
+
+/** Connections, OAuth server and request budgets, shared by all companies. */
+export interface PortalNetwork extends RestContext {
+  readonly oauthServer: OAuthServer;
+  /** Cuts the requests under way; finish deliveries before. */
+  stop(): Promise<void>;
+}
+
+/** Above this many budgets those that are full again are forgotten. */
+const MAX_IDLE_BUDGETS = 1_000;
+
+export function createPortalNetwork(settings: PortalNetworkSettings, clock: Clock, logger: Logger): PortalNetwork {
+  const http = new HttpClient(clock, { ...HTTP_LIMITS, ...settings.http }, settings.trustedCa);
+  const recorder = new ExchangeRecorder(clock, logger);
+  const budgets = new Map<string, RequestBudget>();
+  return {
+    http,
+    clock,
+    recorder,
+    allowHttp: settings.allowHttpPortals,
+    oauthServer: new OAuthServer(settings, http, clock, recorder),
+    budgetOf(origin) {
+      const known = budgets.get(origin);
+      if (known !== undefined) return known;
+      if (budgets.size >= MAX_IDLE_BUDGETS) {
+        for (const [key, budget] of budgets) if (budget.idle()) budgets.delete(key);
+      }
+      const budget = new RequestBudget(clock, settings.rate ?? DOCUMENTED_RATE);
+      budgets.set(origin, budget);
+      return budget;
+    },
+    stop: () => http.stop(),
+  };
+}
+
+/** `logger`: with the company in its facts. */
+export function createPortal(network: PortalNetwork, store: GrantStore, logger: Logger): Portal {
+  const tokens = new TokenKeeper(store, network.oauthServer, logger);
+  const rest = new PortalRest(network, tokens, logger);
+  return {
+    deliver: (orders) => deliverOrders(rest, orders),
+    employees: () => readEmployees(rest, logger),
+    findClients: (phoneNumber) => findClients(rest, phoneNumber),
+    bind: (wanted) => bindAll(rest, wanted),
+    scope: () => readScope(rest),
+    whoIs: async (accessToken) => toPortalUser((await rest.callAs(accessToken, 'profile', {})).result),
+    appCodeOf: async (accessToken) => toAppCode((await rest.callAs(accessToken, 'app.info', {})).result),
+  };
+}
+
+export function createPortalOAuth(network: PortalNetwork): PortalOAuth {
+  const { oauthServer, clock, allowHttp } = network;
+  return {
+    resolveOrigin: (domain) => resolvePortalOrigin(domain, allowHttp, clock),
+    // No redirect_uri: the portal takes the address from the application's card (known).
+    authorizeUrl(origin, clientId, state) {
+      const url = new URL('/oauth/authorize/', origin);
+      url.search = new URLSearchParams({ client_id: clientId, state }).toString();
+      return url.href;
+    },
+    exchangeCode: (app, code, serverDomain) => oauthServer.exchange(app, code, serverDomain),
+    async profile(grant) {
+      try {
+        return toPortalUser((await postToPortal(network, grant, 'profile', {})).result);
+      } catch (error) {
+        throw asPortalError(error);
+      }
+    },
+  };
+}

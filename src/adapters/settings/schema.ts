@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { LOG_LEVELS } from '../../app/ports/logger.ts';
+import {
+  field,
+  flag,
+  listenAddress,
+  optionalFlag,
+  optionalPort,
+  optionalText,
+  textOr,
+  textOrOff,
+  webAddress,
+} from './fields.ts';
+
+/** Where the original keeps its sockets. */
+export const STATE_DIRECTORY = '/var/lib/ecss/ecss-crm-server';
+const LOG_DIRECTORY = '/var/log/ecss/ecss-crm-server';
+
+/** Only these characters, so that the prefix can stand in a URL as it is. */
+const PATH_PREFIX = /^[A-Za-z0-9/_.~-]*$/;
+
+/** A bare host name works too: the original called the value a host. */
+const tokenHost = z.preprocess(
+  (value) =>
+    value === undefined || value === null || value === ''
+      ? 'https://oauth.bitrix.info'
+      : typeof value === 'string' && /^[\w.-]+(:\d+)?$/.test(value)
+        ? `https://${value}`
+        : value,
+  webAddress,
+);
+
+/** Every key of settings.js with its type and default; rules between keys are in rules.ts. */
+export const settingsSchema = z.object({
+  path: field(
+    textOr('/', z.string().regex(PATH_PREFIX)),
+    'HTTP-префикс пути, например "/" или "/bitrix"',
+    'HTTP path prefix, e.g. "/" or "/bitrix"',
+  ),
+  dist: field(
+    optionalText(),
+    'каталог со страницами сервера (строка)',
+    'directory with the pages of the server (text)',
+  ),
+  proxyGatewayURL: field(
+    optionalText(webAddress),
+    'адрес прокси-сервера вида "https://host:port/bitrix"',
+    'address of the proxy such as "https://host:port/bitrix"',
+  ),
+  useUnixSockets: field(flag(true), 'true или false', 'true or false'),
+  httpUnixSocket: field(
+    textOrOff(`${STATE_DIRECTORY}/http`),
+    'путь Unix-сокета для HTTP (строка)',
+    'path of the Unix socket for HTTP (text)',
+  ),
+  httpsUnixSocket: field(
+    textOrOff(`${STATE_DIRECTORY}/https`),
+    'путь Unix-сокета для HTTPS (строка)',
+    'path of the Unix socket for HTTPS (text)',
+  ),
+  serverHost: field(
+    textOr('127.0.0.1', z.string().regex(/^[\w.:[\]-]+$/)),
+    'адрес или имя сервера без порта, например "192.168.116.130"',
+    'address or name of the server without a port, e.g. "192.168.116.130"',
+  ),
+  httpPort: field(optionalPort(), 'номер порта от 0 до 65535', 'a port number from 0 to 65535'),
+  httpsPort: field(optionalPort(), 'номер порта от 0 до 65535', 'a port number from 0 to 65535'),
+  sslKeyFilename: field(optionalText(), 'путь к файлу ключа TLS (PEM)', 'path of the TLS key file (PEM)'),
+  sslCertFilename: field(optionalText(), 'путь к файлу сертификата TLS (PEM)', 'path of the TLS certificate (PEM)'),
+  bitrixClientId: field(
+    optionalText(),
+    'код приложения Битрикс24 (строка)',
+    'client id of the Bitrix24 application (text)',
+  ),
+  bitrixClientSecret: field(
+    optionalText(),
+    'ключ приложения Битрикс24 (строка)',
+    'client secret of the Bitrix24 application (text)',
+    true,
+  ),
+  bitrixTokenHost: field(
+    tokenHost,
+    'адрес сервера авторизации, например "https://oauth.bitrix.info"',
+    'address of the OAuth server, e.g. "https://oauth.bitrix.info"',
+  ),
+  logLevel: field(
+    z.enum(LOG_LEVELS).default('warn'),
+    `одно из: ${LOG_LEVELS.join(', ')}`,
+    `one of: ${LOG_LEVELS.join(', ')}`,
+  ),
+  defaultLogFile: field(
+    textOrOff(`${LOG_DIRECTORY}/default.log`),
+    'путь к файлу журнала; "" — без файла',
+    'path of the log file; "" for none',
+  ),
+  errorLogFile: field(
+    textOrOff(`${LOG_DIRECTORY}/error.log`),
+    'путь к файлу журнала ошибок; "" — без файла',
+    'path of the error log file; "" for none',
+  ),
+  logToConsole: field(flag(false), 'true или false', 'true or false'),
+  rebindPlacement: field(flag(false), 'true или false', 'true or false'),
+  database: field(
+    textOr(`${STATE_DIRECTORY}/db.sqlite`),
+    'путь к файлу базы данных или адрес "postgres://…"',
+    'path of the database file or a "postgres://…" address',
+    true,
+  ),
+  secretKeyFile: field(
+    optionalText(),
+    'путь к файлу ключа шифрования (строка)',
+    'path of the encryption key file (text)',
+  ),
+  allowHttpPortals: field(flag(false), 'true или false', 'true or false'),
+  trustedCaFile: field(
+    optionalText(),
+    'путь к файлу с дополнительными сертификатами УЦ (PEM)',
+    'path of a file with extra CA certificates (PEM)',
+  ),
+  metricsListen: field(listenAddress, '"host:port" или путь Unix-сокета', '"host:port" or the path of a Unix socket'),
+  trustProxy: field(optionalFlag(), 'true или false', 'true or false'),
+  callApiProfile: field(
+    z.preprocess((value) => (typeof value === 'number' ? String(value) : value), textOr('8089')),
+    'имя профиля Call API, например "8089", или путь к JSON-файлу',
+    'name of a Call API profile, e.g. "8089", or the path of a JSON file',
+  ),
+});
+
+/** Single keys after parsing, before the rules between keys fill in what depends on others. */
+export type ParsedSettings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,68 @@
+import type { Updateable } from 'kysely';
+import type { Company, CompanyOptions, CompanyPatch } from '../../app/ports/store.ts';
+import type { PortalGrant } from '../../app/ports/portal.ts';
+import type { SwitchAddress } from '../../app/ports/switch-link.ts';
+import type { CompanyRow } from './schema.ts';
+import type { Sealer } from './sealer.ts';
+
+const CLIENT_SECRET = 'company.client_secret';
+const APPLICATION_TOKEN = 'company.application_token';
+const GRANT = 'company.grant';
+const API_KEY = 'company.api_key';
+
+/** The columns of whatever a patch has, secrets sealed for the row `id`. */
+export function columnsOf(id: string, patch: CompanyPatch, sealer: Sealer): Updateable<CompanyRow> {
+  const columns: Updateable<CompanyRow> = {};
+  if (patch.name !== undefined) columns.name = patch.name;
+  if (patch.portalOrigin !== undefined) columns.portal_origin = patch.portalOrigin;
+  if (patch.app !== undefined) {
+    columns.client_id = patch.app.clientId;
+    columns.client_secret_sealed = sealer.seal(CLIENT_SECRET, id, patch.app.clientSecret);
+  }
+  if (patch.applicationToken !== undefined) {
+    columns.application_token_sealed =
+      patch.applicationToken === null ? null : sealer.seal(APPLICATION_TOKEN, id, patch.applicationToken);
+  }
+  if (patch.grant !== undefined) {
+    columns.grant_sealed = patch.grant === null ? null : sealer.seal(GRANT, id, JSON.stringify(patch.grant));
+  }
+  if (patch.grantProblem !== undefined) columns.grant_problem = patch.grantProblem;
+  if (patch.ecss !== undefined) {
+    if (patch.ecss === null) {
+      columns.ecss = null;
+      columns.api_key_sealed = null;
+    } else {
+      const { apiKey, ...address } = patch.ecss;
+      columns.ecss = JSON.stringify(address);
+      columns.api_key_sealed = sealer.seal(API_KEY, id, apiKey);
+    }
+  }
+  if (patch.options !== undefined) columns.options = JSON.stringify(patch.options);
+  return columns;
+}
+
+/** JSON columns are our own writing of the same types, so they are not checked again. */
+export function companyFromRow(row: CompanyRow, sealer: Sealer): Company {
+  return {
+    id: row.id,
+    name: row.name,
+    memberId: row.member_id,
+    portalOrigin: row.portal_origin,
+    app: { clientId: row.client_id, clientSecret: sealer.open(CLIENT_SECRET, row.id, row.client_secret_sealed) },
+    applicationToken:
+      row.application_token_sealed === null
+        ? null
+        : sealer.open(APPLICATION_TOKEN, row.id, row.application_token_sealed),
+    grant: row.grant_sealed === null ? null : (JSON.parse(sealer.open(GRANT, row.id, row.grant_sealed)) as PortalGrant),
+    grantProblem: row.grant_problem,
+    ecss: ecssFromRow(row, sealer),
+    options: JSON.parse(row.options) as CompanyOptions,
+    createdAt: row.created_at,
+  };
+}
+
+function ecssFromRow(row: CompanyRow, sealer: Sealer): SwitchAddress | null {
+  if (row.ecss === null || row.api_key_sealed === null) return null;
+  const address = JSON.parse(row.ecss) as Omit<SwitchAddress, 'apiKey'>;
+  return { ...address, apiKey: sealer.open(API_KEY, row.id, row.api_key_sealed) };
+}

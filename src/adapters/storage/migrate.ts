@@ -1,0 +1,23 @@
+import type { Kysely } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import { companies } from './migrations/0001-companies.ts';
+import { calls } from './migrations/0002-calls.ts';
+import type { Schema } from './schema.ts';
+
+/** In the order of their names. Listed here, not read from a directory, so that a bundle has them too. Never change one that was released. */
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-companies': companies,
+  '0002-calls': calls,
+};
+
+/**
+ * Brings the database to this version's schema; safe to repeat. All pending steps are one transaction: after a failure, or a kill,
+ * nothing has changed.
+ * @returns names of the steps that were run now
+ */
+export async function migrate(db: Kysely<Schema>): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
+  return (results ?? []).map((result) => result.migrationName);
+}

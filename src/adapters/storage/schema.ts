@@ -1,0 +1,67 @@
+/**
+ * Columns as they are stored. Types that SQLite and PostgreSQL share: text, integers (epoch ms are bigint columns), 0/1 for truth,
+ * JSON as text. `sealed` columns hold encrypted text. A dialect must give bigint columns back as numbers.
+ */
+export interface Schema {
+  meta: { key: string; value: string };
+  companies: CompanyRow;
+  employees: { company_id: string; user_id: string; name: string; active: number; portal_number: string };
+  employee_numbers: { company_id: string; number: string; user_id: string; position: number };
+  sessions: {
+    id: string;
+    company_id: string;
+    user_id: string;
+    user_name: string;
+    created_at: number;
+    expires_at: number;
+  };
+  logins: {
+    id: string;
+    browser: string;
+    portal_origin: string;
+    client_id: string;
+    client_secret_sealed: string;
+    expires_at: number;
+  };
+  calls: CallRow;
+  journal: {
+    company_id: string;
+    call_id: string;
+    /** Order within the call, from 1. */
+    seq: number;
+    at: number;
+    lane: string;
+    what: string;
+    details: string;
+  };
+}
+
+export interface CompanyRow {
+  id: string;
+  name: string | null;
+  member_id: string;
+  portal_origin: string;
+  client_id: string;
+  client_secret_sealed: string;
+  application_token_sealed: string | null;
+  /** The whole grant: its parts are only ever replaced together. */
+  grant_sealed: string | null;
+  grant_problem: string | null;
+  /** JSON of the switch's address without the API key; null when not configured. */
+  ecss: string | null;
+  api_key_sealed: string | null;
+  options: string;
+  created_at: number;
+}
+
+interface CallRow {
+  company_id: string;
+  call_id: string;
+  switch_call_id: string | null;
+  crm_call_id: string | null;
+  delivered: number;
+  started_at: number;
+  updated_at: number;
+  /** JSON of the whole CallState; the columns above are its indexed copies. */
+  state: string;
+}

@@ -1,0 +1,25 @@
+import { describe } from 'vitest';
+import type { Storage } from '../../src/adapters/storage/open.ts';
+import { callContract } from './storage-calls.ts';
+import { companyContract } from './storage-companies.ts';
+import { employeeContract } from './storage-employees.ts';
+import { loginContract } from './storage-logins.ts';
+import type { FakeClock } from '../helpers/fake-clock.ts';
+
+export interface StorageUnderTest {
+  storage: Storage;
+  clock: FakeClock;
+}
+
+/** Opens an empty storage; closes it when the running test has finished. */
+export type OpenForTest = () => Promise<StorageUnderTest>;
+
+/** What every database backend must do, whatever it is. */
+export function storageContract(name: string, open: OpenForTest): void {
+  describe(`storage on ${name}`, () => {
+    companyContract(open);
+    employeeContract(open);
+    loginContract(open);
+    callContract(open);
+  });
+}

@@ -38,6 +38,11 @@ export class CompanyCalls {
     this.deps = deps;
   }
 
+  /** Something that has happened already is still to be applied. */
+  get busy(): boolean {
+    return this.serial.busy;
+  }
+
   /** Takes up the calls that were open when the server stopped. Must precede the link's first snapshot. */
   async start(): Promise<void> {
     await this.serial.run(async () => {

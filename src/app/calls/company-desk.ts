@@ -1,4 +1,5 @@
 /** Everything about the calls of one company: its link to the switch, its calls, what its portal is told, what its people do. */
+import { isDeepStrictEqual } from 'node:util';
 import type { CallState } from '../../domain/call/call.ts';
 import { isLive } from '../../domain/call/call.ts';
 import { AppError } from '../errors.ts';
@@ -78,6 +79,7 @@ export class CompanyDesk {
       index: this.calls.index,
       clock: deps.clock,
       logger: deps.logger,
+      busy: () => this.calls.busy,
       options: () => ({
         createCrmEntity: this.company.options.createCrmEntity,
         mayDeliver: this.company.grant !== null && this.company.grantProblem === null,
@@ -113,7 +115,7 @@ export class CompanyDesk {
   setCompany(company: Company): void {
     this.company = company;
     this.directory.setCompany(company);
-    if (JSON.stringify(company.ecss) !== JSON.stringify(this.address)) this.reopenLink(company.ecss);
+    if (!isDeepStrictEqual(company.ecss, this.address)) this.reopenLink(company.ecss);
     this.dispatcher.signal();
   }
 

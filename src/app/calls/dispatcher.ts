@@ -10,8 +10,12 @@ import type { Logger } from '../ports/logger.ts';
 import type { Portal, PortalExchange } from '../ports/portal.ts';
 import type { CallIndex } from './call-index.ts';
 
-/** A group's phones ring within a few milliseconds of each other; waiting this long lets one request show all their cards. */
-const GATHER_MS = 2;
+/**
+ * A group's phones ring within a few milliseconds of each other: one request can show all their cards. So what has arrived
+ * already is applied first, for so long at the most.
+ */
+const GATHER_MS = 1;
+const GATHER_AT_MOST_MS = 10;
 /** A batch holds 50 commands (known). */
 const COMMANDS_PER_REQUEST = 50;
 /** Requests under way at once: a hung one must not hold up the other calls. */
@@ -22,6 +26,8 @@ export interface DispatcherDeps {
   index: CallIndex;
   clock: Clock;
   logger: Logger;
+  /** News that have arrived wait to be applied. */
+  busy: () => boolean;
   options: () => { createCrmEntity: boolean; mayDeliver: boolean };
   delivered: (callId: string, commands: PortalCommand[], outcome: OrderOutcome, journal: Decision[]) => Promise<void>;
 }
@@ -30,6 +36,8 @@ export class Dispatcher {
   private readonly deps: DispatcherDeps;
   private readonly underWay = new Set<string>();
   private requests = 0;
+  /** Since when a signal waits to be looked at; null when none does. */
+  private signalledAt: number | null = null;
   private wakeAt: number | null = null;
   private cancelWake: () => void = () => undefined;
   private stopped = false;
@@ -40,7 +48,9 @@ export class Dispatcher {
 
   /** Something may have to be told; cheap to call after every change. */
   signal(): void {
-    this.lookAt(this.deps.clock.now() + GATHER_MS);
+    const now = this.deps.clock.now();
+    this.signalledAt ??= now;
+    this.lookAt(now + GATHER_MS);
   }
 
   stop(): void {
@@ -54,11 +64,14 @@ export class Dispatcher {
     this.wakeAt = at;
     this.cancelWake = this.deps.clock.after(Math.max(0, at - this.deps.clock.now()), () => {
       this.wakeAt = null;
-      this.look();
+      const now = this.deps.clock.now();
+      if (this.deps.busy() && now - (this.signalledAt ?? now) < GATHER_AT_MOST_MS) this.lookAt(now + GATHER_MS);
+      else this.look();
     });
   }
 
   private look(): void {
+    this.signalledAt = null;
     const { createCrmEntity, mayDeliver } = this.deps.options();
     if (!mayDeliver || this.requests >= REQUESTS_AT_ONCE) return;
     const now = this.deps.clock.now();

@@ -103,8 +103,4 @@ export interface SwitchAddress {
   pinnedFingerprint256: string | null;
 }
 
-export type OpenSwitchLink = (
-  address: SwitchAddress,
-  listener: SwitchLinkListener,
-  logger: Logger,
-) => SwitchLink;
+export type OpenSwitchLink = (address: SwitchAddress, listener: SwitchLinkListener, logger: Logger) => SwitchLink;

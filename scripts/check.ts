@@ -1,0 +1,30 @@
+// `npm run check`: everything that a program can say about the code without running it.
+import { buildWeb } from './build.ts';
+import { tool } from './tool.ts';
+
+const CHECKS: [what: string, pkg: string, bin: string, ...args: string[]][] = [
+  ['types', 'typescript', 'tsc', '-p', 'tsconfig.json'],
+  ['types of browser code', 'typescript', 'tsc', '-p', 'tsconfig.browser.json'],
+  ['types of the settings pages', 'vue-tsc', 'vue-tsc', '-p', 'web/admin/tsconfig.json', '--noEmit'],
+  ['lint', 'eslint', 'eslint', '.', '--max-warnings=0'],
+  ['format', 'prettier', 'prettier', '--check', '--log-level=warn', '.'],
+  ['layers', 'dependency-cruiser', 'depcruise', 'src', 'web', 'emulators', 'locales', 'bench', 'scripts'],
+  ['unused code and packages', 'knip', 'knip'],
+];
+
+await buildWeb(); // the settings pages' generated declarations come from the build
+let failed = 0;
+const queue = [...CHECKS];
+// Two at a time: most of them are single-threaded, and two cores are what the smallest machine has.
+const worker = async (): Promise<void> => {
+  for (let check = queue.shift(); check; check = queue.shift()) {
+    const [what, pkg, bin, ...args] = check;
+    const startedAt = performance.now();
+    const code = await tool(pkg, bin, args, true);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${what} (${seconds} s)`);
+    if (code !== 0) failed += 1;
+  }
+};
+await Promise.all([worker(), worker()]);
+process.exitCode = failed === 0 ? 0 : 1;

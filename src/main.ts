@@ -1,0 +1,215 @@
+/** The only place that wires everything together: settings in, a running server out. */
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openCallApiLink, loadProfile } from './adapters/call-api/index.ts';
+import { createPortal, createPortalNetwork, createPortalOAuth, parsePortalEvent } from './adapters/bitrix24/index.ts';
+import { SystemClock } from './adapters/clock/system-clock.ts';
+import { loadKeyFile } from './adapters/crypto/key-file.ts';
+import { deriveKey } from './adapters/crypto/keys.ts';
+import { SecretBox } from './adapters/crypto/secret-box.ts';
+import { createHttpApp } from './adapters/http/app.ts';
+import { Listeners } from './adapters/http/listeners.ts';
+import type { ListenersDeps } from './adapters/http/listeners.ts';
+import type { Address } from './adapters/http/listen.ts';
+import { openLogging } from './adapters/logging/logging.ts';
+import { pathPrefix, publicUrl } from './adapters/settings/settings.ts';
+import type { Settings } from './adapters/settings/settings.ts';
+import { openStorage } from './adapters/storage/open.ts';
+import { Desks } from './app/calls/desks.ts';
+import { PortalEventDesk } from './app/calls/portal-events.ts';
+import { grantsOf } from './app/companies/company-grants.ts';
+import { CompanySettings } from './app/companies/company-settings.ts';
+import { CompanyStartup } from './app/companies/company-startup.ts';
+import { EmployeeImport } from './app/companies/employee-import.ts';
+import { Employees } from './app/companies/employees.ts';
+import { FrameAccess } from './app/companies/frame-access.ts';
+import { PageTokens } from './app/companies/page-tokens.ts';
+import { Registration } from './app/companies/registration.ts';
+import { Sessions } from './app/companies/sessions.ts';
+import { watchCompanies } from './app/companies/watched-companies.ts';
+import type { Logger } from './app/ports/logger.ts';
+import type { Portal } from './app/ports/portal.ts';
+import type { Portals } from './app/ports/portals.ts';
+import type { CallStore, CompanyStore } from './app/ports/store.ts';
+
+const LOGINS_PER_MINUTE = 30;
+
+export interface RunningServer {
+  addresses: Address[];
+  logger: Logger;
+  /** For the demo and the benches: what happened to a call, as the database has it. */
+  calls: CallStore;
+  companies: CompanyStore;
+  /** Opens the log files anew (SIGHUP). */
+  reopenLogs(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts everything; rejects when something that cannot heal by itself is wrong (port taken, database or key unusable). */
+export async function startServer(settings: Settings): Promise<RunningServer> {
+  const clock = new SystemClock();
+  const logging = openLogging({
+    level: settings.logLevel,
+    defaultFile: settings.defaultLogFile,
+    errorFile: settings.errorLogFile,
+    console: settings.logToConsole,
+  });
+  const { logger } = logging;
+  const key = loadKeyFile(settings.secretKeyFile);
+  const storage = await openStorage({ database: settings.database, sealer: new SecretBox(key), clock });
+  const trustedCa = settings.trustedCaFile === null ? null : readFileSync(settings.trustedCaFile, 'utf8');
+
+  const network = createPortalNetwork({ ...settings, trustedCa }, clock, logger);
+  const companies = watchCompanies(storage.companies, (company) => {
+    desks.apply(company);
+  });
+  const portals = rememberPortals((companyId) =>
+    createPortal(network, grantsOf(companies, companyId), logger.child({ companyId })),
+  );
+  const desks = new Desks({
+    companies,
+    employees: storage.employees,
+    calls: storage.calls,
+    clock,
+    logger,
+    newId: randomUUID,
+    portalOf: (companyId) => portals.of(companyId),
+    openLink: openCallApiLink({
+      clock,
+      random: Math.random,
+      profile: loadProfile(settings.callApiProfile, (path) => readFileSync(path, 'utf8')),
+      ...(trustedCa === null ? {} : { trustedCa: [trustedCa] }),
+    }),
+  });
+  const changed = (companyId: string): void => {
+    desks.employeesChanged(companyId).catch((error: unknown) => {
+      logger.error({ companyId, error: String(error) }, 'employees could not be read');
+    });
+  };
+  const importer = new EmployeeImport({ employees: storage.employees, portals, changed, logger });
+  const startup = new CompanyStartup({
+    companies,
+    portals,
+    importer,
+    publicUrl: publicUrl(settings, ''),
+    rebindPlacement: settings.rebindPlacement,
+    clock,
+    jitter: Math.random,
+    logger,
+  });
+  const sessions = new Sessions({ store: storage.sessions, clock });
+  const { bitrixClientId: clientId, bitrixClientSecret: clientSecret } = settings;
+  const http = await createHttpApp({
+    options: {
+      path: pathPrefix(settings),
+      publicUrl: publicUrl(settings, ''),
+      trustProxy: settings.trustProxy,
+      allowHttpPortals: settings.allowHttpPortals,
+      pagesDir: pagesDirectory(settings, logger),
+      loginsPerMinute: LOGINS_PER_MINUTE,
+    },
+    registration: new Registration({
+      companies,
+      logins: storage.logins,
+      sessions,
+      oauth: createPortalOAuth(network),
+      portals,
+      startup,
+      settingsApp: clientId !== null && clientSecret !== null ? { clientId, clientSecret } : null,
+      clock,
+      logger,
+    }),
+    sessions,
+    pageTokens: new PageTokens({ key: deriveKey(key, 'page-tokens'), clock }),
+    frameAccess: new FrameAccess({ companies, portals, clock, logger }),
+    companies,
+    companySettings: new CompanySettings({ companies, employees: storage.employees, links: desks, startup }),
+    employees: new Employees({ store: storage.employees, importer, changed, logger }),
+    portalEvents: new PortalEventDesk({
+      companies,
+      portalOf: (companyId) => portals.of(companyId),
+      logger,
+      click: async (companyId, event) => (await desks.desk(companyId))?.click(event),
+      employeesMayHaveChanged: (companyId) => importer.run(companyId),
+    }),
+    operatorCalls: desks,
+    parseEventForm: parsePortalEvent,
+    readiness: () =>
+      storage.ping().then(
+        () => [],
+        (error: unknown) => [`database: ${String(error)}`],
+      ),
+    clock,
+    logger,
+  });
+  const listeners = new Listeners({ app: http, listen: places(settings), tls: tlsFiles(settings), clock, logger });
+  await listeners.start();
+  const addresses = listeners.addresses();
+  await desks.start();
+  // Portals are asked in the background: one that is down must not keep the others' calls waiting.
+  startup.run().catch((error: unknown) => {
+    logger.error({ error: String(error) }, 'companies could not be brought up');
+  });
+  logger.info({ addresses, migrated: storage.migrated }, 'ecss-crm-server is running');
+  return {
+    addresses,
+    logger,
+    calls: storage.calls,
+    companies,
+    reopenLogs: () => logging.reopen(),
+    async stop() {
+      startup.stop();
+      await listeners.stop();
+      await desks.stop();
+      await network.stop();
+      await storage.close();
+      logging.close();
+    },
+  };
+}
+
+function rememberPortals(open: (companyId: string) => Portal): Portals {
+  const known = new Map<string, Portal>();
+  return {
+    of(companyId) {
+      const portal = known.get(companyId) ?? open(companyId);
+      known.set(companyId, portal);
+      return portal;
+    },
+    forget: (companyId) => known.delete(companyId),
+  };
+}
+
+/** The seed's rule: with Unix sockets the ports are not used. */
+function places(settings: Settings): ListenersDeps['listen'] {
+  const { serverHost, httpPort, httpsPort, httpUnixSocket, httpsUnixSocket } = settings;
+  const all: (ListenersDeps['listen'][number] | null)[] = settings.useUnixSockets
+    ? [
+        httpUnixSocket === null ? null : { scheme: 'http', at: { socketPath: httpUnixSocket } },
+        httpsUnixSocket === null ? null : { scheme: 'https', at: { socketPath: httpsUnixSocket } },
+      ]
+    : [
+        httpPort === null ? null : { scheme: 'http', at: { host: serverHost, port: httpPort } },
+        httpsPort === null ? null : { scheme: 'https', at: { host: serverHost, port: httpsPort } },
+      ];
+  return all.filter((place) => place !== null);
+}
+
+function tlsFiles({ sslKeyFilename, sslCertFilename }: Settings): ListenersDeps['tls'] {
+  return sslKeyFilename === null || sslCertFilename === null
+    ? null
+    : { keyFile: sslKeyFilename, certFile: sslCertFilename };
+}
+
+/** The pages of the settings' `dist`; a file written for the original names a folder that holds other pages, or none. */
+function pagesDirectory(settings: Settings, logger: Logger): string {
+  const own = join(import.meta.dirname, '..', 'dist', 'web');
+  if (settings.dist === null) return own;
+  if (existsSync(join(settings.dist, 'frames', 'card.html'))) return settings.dist;
+  logger.warn(
+    { dist: settings.dist },
+    'the folder "dist" of the settings has no pages of this server, its own are used',
+  );
+  return own;
+}

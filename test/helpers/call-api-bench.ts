@@ -10,7 +10,7 @@ import { RecordingListener, recordingLogger } from './call-api-listener.ts';
 
 let shared: Promise<TestCertificate> | null = null;
 /** One certificate for all tests of a file: making one takes a while. */
-export const sharedCertificate = (): Promise<TestCertificate> => (shared ??= makeCertificate());
+const sharedCertificate = (): Promise<TestCertificate> => (shared ??= makeCertificate());
 
 export interface LinkOptions {
   address?: Partial<SwitchAddress>;

@@ -4,7 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:https';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
@@ -53,6 +54,7 @@ export class FakeSwitch {
   readonly handlers: Record<string, Handler> = {};
   readonly sockets = new Set<WebSocket>();
   pings = 0;
+  answerPings = true;
   upgrades = 0;
   /** Headers of the last WebSocket upgrade. */
   lastUpgrade: Record<string, unknown> = {};
@@ -84,7 +86,7 @@ export class FakeSwitch {
     return this.#port;
   }
 
-  async start(port = 0): Promise<this> {
+  async start(port = 0, host = '127.0.0.1'): Promise<this> {
     const { key, cert } = this.#certificate;
     const server = createServer({ key, cert }, (request, response) => void this.#onRequest(request, response));
     const upgrades = new WebSocketServer({ noServer: true });
@@ -94,7 +96,7 @@ export class FakeSwitch {
       this.lastUpgrade = request.headers;
       upgrades.handleUpgrade(request, socket, head, (webSocket) => this.#onSocket(webSocket, request));
     });
-    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(port, host, resolve));
     this.#server = server;
     this.#port = (server.address() as AddressInfo).port;
     return this;
@@ -109,6 +111,11 @@ export class FakeSwitch {
       server.close(resolve);
       server.closeAllConnections();
     });
+  }
+
+  /** For new connections from now on. */
+  useCertificate({ key, cert }: TestCertificate): void {
+    this.#server?.setSecureContext({ key, cert });
   }
 
   dropConnections(): void {
@@ -238,7 +245,7 @@ export class FakeSwitch {
     const answer = (rest: object): void => socket.send(JSON.stringify({ id, ...rest }));
     if (method === 'ping') {
       this.pings += 1;
-      answer({ result: 'pong' });
+      if (this.answerPings) answer({ result: 'pong' });
     } else {
       this.commands.push({ method, params });
       try {

@@ -1,16 +1,19 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Facts } from './call-api-facts.ts';
 
 /** A TCP proxy that can stop passing anything while it keeps every connection open: a half-open line. */
 export class SilentProxy {
   connections = 0;
   readonly #target: number;
+  readonly #facts: Facts;
   readonly #sockets = new Set<Socket>();
   readonly #server: Server;
   #silent = false;
 
-  constructor(targetPort: number) {
+  constructor(targetPort: number, facts: Facts) {
     this.#target = targetPort;
+    this.#facts = facts;
     this.#server = createServer((socket) => this.#onConnection(socket));
   }
 
@@ -40,6 +43,7 @@ export class SilentProxy {
 
   #onConnection(socket: Socket): void {
     this.connections += 1;
+    this.#facts.wake();
     const target = connect(this.#target, '127.0.0.1');
     let dead = this.#silent;
     const pass = (from: Socket, to: Socket): void => {

@@ -1,4 +1,5 @@
 import { request } from 'node:https';
+import { TLSSocket } from 'node:tls';
 import { WebSocket } from 'ws';
 import { Ecss10Emulator, type EmulatorOptions } from '../../emulators/ecss10/index.ts';
 import { ManualClock } from '../../emulators/ecss10/engine/clock.ts';
@@ -8,7 +9,9 @@ export const KEY = 'K'.repeat(64);
 export const WIDGET_KEY = 'W'.repeat(64);
 
 /** The test domain with a service integration for 101–103 and a widget, on a clock moved by hand. */
-export async function startEmulator(options: EmulatorOptions = {}): Promise<{ emulator: Ecss10Emulator; clock: ManualClock }> {
+export async function startEmulator(
+  options: EmulatorOptions = {},
+): Promise<{ emulator: Ecss10Emulator; clock: ManualClock }> {
   const clock = new ManualClock();
   const emulator = new Ecss10Emulator({
     clock,
@@ -38,15 +41,23 @@ export interface HttpAnswer {
   fingerprint256: string;
 }
 
-export async function ask(url: string, options: { method?: string; body?: unknown; raw?: string } = {}): Promise<HttpAnswer> {
+export async function ask(
+  url: string,
+  options: { method?: string; body?: unknown; raw?: string } = {},
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const text = options.raw ?? (options.body === undefined ? '' : JSON.stringify(options.body));
     const sent = request(
       url,
-      { method: options.method ?? 'GET', rejectUnauthorized: false, agent: false, headers: { 'content-type': 'application/json' } },
+      {
+        method: options.method ?? 'GET',
+        rejectUnauthorized: false,
+        agent: false,
+        headers: { 'content-type': 'application/json' },
+      },
       (answer) => {
-        const socket = answer.socket as import('node:tls').TLSSocket;
-        const { fingerprint256 } = socket.getPeerCertificate();
+        const fingerprint256 =
+          answer.socket instanceof TLSSocket ? answer.socket.getPeerCertificate().fingerprint256 : '';
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
         answer.on('end', () => {
@@ -116,7 +127,9 @@ export class ApiClient {
 
   send(method: string, params?: unknown): number {
     this.#id += 1;
-    this.socket.send(JSON.stringify(params === undefined ? { id: this.#id, method } : { id: this.#id, method, params }));
+    this.socket.send(
+      JSON.stringify(params === undefined ? { id: this.#id, method } : { id: this.#id, method, params }),
+    );
     return this.#id;
   }
 
@@ -130,6 +143,8 @@ export class ApiClient {
   /** Event data so far: everything the switch has sent before this call has arrived. */
   async events(): Promise<Frame[]> {
     await this.command('ping');
-    return this.frames.filter((frame) => frame['event'] === 'conversations_event').map((frame) => frame['data'] as Frame);
+    return this.frames
+      .filter((frame) => frame['event'] === 'conversations_event')
+      .map((frame) => frame['data'] as Frame);
   }
 }

@@ -47,7 +47,9 @@ export class World {
 
   /** Newest living leg of a number (null: the anonymous outside caller). */
   leg(number: string | null, callId?: string): string {
-    const found = this.engine.legs().findLast((leg) => leg.number === number && (callId === undefined || leg.callId === callId));
+    const found = this.engine
+      .legs()
+      .findLast((leg) => leg.number === number && (callId === undefined || leg.callId === callId));
     if (!found) throw new Error(`No leg of ${number ?? 'the anonymous caller'}`);
     return found.id;
   }

@@ -86,7 +86,7 @@ export async function pushReady(page: Page): Promise<void> {
 export async function readyFrame(page: Page, selector: string): Promise<Frame> {
   await page.locator(selector).waitFor({ state: 'attached' });
   const handle = await page.locator(selector).elementHandle();
-  const frame = await handle?.contentFrame();
+  const frame = await handle.contentFrame();
   if (!frame) throw new Error(`${selector} has no frame`);
   await frame.locator('body[data-ready=yes]').waitFor({ state: 'attached' });
   return frame;

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type {
+  AdminBootstrap,
   ApiCompany,
   ApiCompanyPatch,
   ApiError,
@@ -12,6 +13,8 @@ import type {
   ApiUser,
   CallView,
   FrameBootstrap,
+  Lang,
+  LiveMessage,
 } from '../../src/adapters/http/api-types.ts';
 import { buildWeb } from '../../scripts/build.ts';
 
@@ -41,6 +44,9 @@ export class WebFakeApi {
   readonly requests: Recorded[] = [];
   calls: CallView[] = [];
   bootstrap: Partial<FrameBootstrap> = {};
+  /** The server's clock. */
+  now: () => number = Date.now;
+  lang: Lang = 'ru';
   company: ApiCompany | null = null;
   users: ApiUser[] = [];
   session: ApiSession | null = null;
@@ -82,11 +88,15 @@ export class WebFakeApi {
 
   push(calls: CallView[]): void {
     this.calls = calls;
-    for (const client of this.sockets.clients) this.send(client, { type: 'calls', calls });
+    for (const client of this.sockets.clients) this.send(client, { type: 'calls', calls, now: this.now() });
   }
 
-  sendAll(message: unknown): void {
-    for (const client of this.sockets.clients) this.send(client, message);
+  /** What the server does with a token it does not take any more. */
+  refuseLive(message: string): void {
+    for (const client of this.sockets.clients) {
+      this.send(client, { type: 'error', error: 'page_token_invalid', message });
+      client.close(4401);
+    }
   }
 
   /** Cuts every push connection; new ones are refused until `reconnect`. */
@@ -102,12 +112,11 @@ export class WebFakeApi {
   private greet(client: WebSocket): void {
     client.once('message', (data: Buffer) => {
       this.hellos.push(JSON.parse(data.toString('utf8')) as { token?: string });
-      this.send(client, { type: 'time', now: Date.now() });
-      this.send(client, { type: 'calls', calls: this.calls });
+      this.send(client, { type: 'calls', calls: this.calls, now: this.now() });
     });
   }
 
-  private send(client: WebSocket, message: unknown): void {
+  private send(client: WebSocket, message: LiveMessage): void {
     client.send(JSON.stringify(message));
   }
 
@@ -120,9 +129,15 @@ export class WebFakeApi {
       return;
     }
     try {
-      if (path === 'call/call.html') return sendText(response, '.html', await this.cardPage());
-      const page = path === 'company' ? 'admin/index.html' : file;
-      sendText(response, extname(page), await readFile(join('dist/web', page), 'utf8'));
+      if (path === 'call/call.html') {
+        sendText(response, '.html', await this.cardPage());
+        return;
+      }
+      if (path === 'company') {
+        sendText(response, '.html', await this.adminPage());
+        return;
+      }
+      sendText(response, extname(file), await readFile(join('dist/web', file), 'utf8'));
     } catch {
       // Whatever is not there: the browser asks for a favicon, for instance.
       response.writeHead(404).end();
@@ -142,9 +157,20 @@ export class WebFakeApi {
       user: { id: '1', name: 'Анна', admin: false },
       ...this.bootstrap,
     };
-    const element = `<script type="application/json" id="bootstrap">${JSON.stringify(bootstrap)}</script>`;
     const html = await readFile('dist/web/frames/card.html', 'utf8');
-    return html.replaceAll('%ASSETS%', `${PATH}assets/frames/`).replace('<!--bootstrap-->', () => element);
+    return filled(html.replaceAll('%ASSETS%', `${PATH}assets/frames/`), bootstrap);
+  }
+
+  private async adminPage(): Promise<string> {
+    const bootstrap: AdminBootstrap = {
+      token: null,
+      tokenExpiresAt: null,
+      apiBase: `${PATH}api/v1/`,
+      loginUrl: PATH,
+      lang: this.lang,
+      theme: 'auto',
+    };
+    return filled(await readFile('dist/web/admin/index.html', 'utf8'), bootstrap);
   }
 
   private async answerApi(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -153,7 +179,10 @@ export class WebFakeApi {
     const body: unknown = text === '' ? null : JSON.parse(text);
     if (method !== 'GET') this.requests.push({ method, path, body, authorization: request.headers.authorization });
     const refusal = this.refuse(method, path, body);
-    if (refusal) return sendJson(response, refusal.status, refusal.body);
+    if (refusal) {
+      sendJson(response, refusal.status, refusal.body);
+      return;
+    }
     const route = `${method} ${path.replace(/\/.*/, '')}`;
     if (route === 'POST calls') {
       await this.hold;
@@ -202,6 +231,11 @@ function patched(company: ApiCompany | null, patch: ApiCompanyPatch): ApiCompany
       : company.ecss,
     options: { ...company.options, ...options },
   };
+}
+
+function filled(html: string, bootstrap: FrameBootstrap | AdminBootstrap): string {
+  const element = `<script type="application/json" id="bootstrap">${JSON.stringify(bootstrap)}</script>`;
+  return html.replace('<!--bootstrap-->', () => element);
 }
 
 async function readAll(request: IncomingMessage): Promise<string> {

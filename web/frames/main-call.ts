@@ -1,0 +1,134 @@
+/** The big part of the card: one call, its phase and its buttons. */
+import type { ApiCallVerb, CallView, Lang } from '../../src/adapters/http/api-types.ts';
+import { cardTexts } from '../../locales/card.ts';
+import { translate } from '../../locales/translate.ts';
+import { copyText } from './copy.ts';
+import { byId, setAttribute, setButtonState, setHidden, setText } from './dom.ts';
+import { formatDuration, formatNumber } from './format.ts';
+import { clockStart, phaseWords, verbWords, whoWords } from './words.ts';
+
+export interface MainCallState {
+  call: CallView | null;
+  /** What the portal said; shown until the server has told more. */
+  phoneNumber: string | null;
+  pending: ApiCallVerb | null;
+  error: string | null;
+  /** The server has told the calls at least once. */
+  known: boolean;
+  connected: boolean;
+}
+
+const COPIED_MS = 1_500;
+/** Characters that fit into one line of a 400 px frame at full size. */
+const LONG_NAME = 22;
+
+export class MainCall {
+  private readonly lang: Lang;
+  private readonly name = byId('name');
+  private readonly number = byId('number');
+  private readonly phase = byId('phase');
+  private readonly answer = byId('answer');
+  private readonly end = byId('end');
+  private state: MainCallState | null = null;
+
+  constructor(lang: Lang, press: (call: CallView, verb: ApiCallVerb) => void) {
+    this.lang = lang;
+    setText(byId('pick-up-text'), translate(cardTexts.pickUp, lang));
+    setText(byId('ended-note'), translate(cardTexts.endedNote, lang));
+    this.number.title = translate(cardTexts.copyNumber, lang);
+    this.number.addEventListener('click', () => void this.copy());
+    for (const button of [this.answer, this.end]) {
+      button.addEventListener('click', () => {
+        const verb = button.dataset['verb'] as ApiCallVerb | undefined;
+        const call = this.state?.call;
+        if (call && verb && button.ariaDisabled !== 'true') press(call, verb);
+      });
+    }
+    document.addEventListener('keydown', (event) => this.onKey(event));
+  }
+
+  render(state: MainCallState, now: number): void {
+    this.state = state;
+    const { call } = state;
+    this.renderWho(call, call?.clientNumber ?? state.phoneNumber);
+    const waiting = translate(state.known ? cardTexts.noCall : cardTexts.loading, this.lang);
+    setText(byId('phase-text'), call ? phaseWords(call, this.lang) : waiting);
+    setAttribute(this.phase, 'data-phase', call?.phase ?? 'unknown');
+    this.renderButtons(state);
+    setHidden(byId('ended-note'), call?.phase !== 'ended');
+    setText(byId('message'), state.error ?? '');
+    this.tick(now);
+  }
+
+  /** Moves the clock on; `now` is the server's time. */
+  tick(now: number): void {
+    const start = this.state?.call ? clockStart(this.state.call) : null;
+    setText(byId('timer'), start === null ? '' : formatDuration(now - start));
+  }
+
+  private renderWho(call: CallView | null, number: string | null): void {
+    const kind = call && translate(call.direction === 'incoming' ? cardTexts.incoming : cardTexts.outgoing, this.lang);
+    const { extension } = call ?? {};
+    setText(
+      byId('kind'),
+      kind && extension ? translate(cardTexts.viaExtension, this.lang, { direction: kind, extension }) : (kind ?? ''),
+    );
+    setAttribute(byId('kind').parentElement ?? byId('kind'), 'data-direction', call?.direction ?? null);
+    const who = whoWords({ displayName: call?.displayName ?? '', clientNumber: number }, this.lang);
+    setText(this.name, who);
+    this.name.title = who;
+    setAttribute(this.name, 'data-long', who.length > LONG_NAME ? 'true' : null);
+    const shown = number === null ? '' : formatNumber(number);
+    // Where the number is the title already, the line only offers to copy it.
+    const repeats = who === shown;
+    setText(byId('number-text'), repeats ? translate(cardTexts.copyNumber, this.lang) : shown);
+    setAttribute(this.number, 'data-repeats', repeats ? 'true' : null);
+    setAttribute(this.number, 'aria-label', `${translate(cardTexts.copyNumber, this.lang)} ${shown}`);
+    this.number.style.visibility = shown === '' ? 'hidden' : '';
+  }
+
+  private renderButtons({ call, pending, connected }: MainCallState): void {
+    const hinted = call?.answerHint === 'pick_up_the_phone' && !call.verbs.answer;
+    setHidden(byId('pick-up'), !hinted);
+    this.renderButton(this.answer, call?.verbs.answer === true ? 'answer' : null, pending, connected);
+    const ending = call?.verbs.reject === true ? 'reject' : call?.verbs.hangup === true ? 'hangup' : null;
+    this.renderButton(this.end, ending, pending, connected);
+    // Esc declines or cancels what has not begun; a talk is not ended by a key pressed by habit.
+    setAttribute(this.end, 'aria-keyshortcuts', call && escEnds(call) ? 'Escape' : null);
+  }
+
+  private renderButton(button: HTMLElement, verb: ApiCallVerb | null, pending: ApiCallVerb | null, connected: boolean) {
+    setHidden(button, verb === null);
+    if (verb === null) {
+      delete button.dataset['verb'];
+      return;
+    }
+    button.dataset['verb'] = verb;
+    const busy = pending === verb;
+    setText(button, verbWords(verb, busy, this.lang));
+    setButtonState(button, { disabled: pending !== null || !connected, busy });
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.repeat || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+    const call = this.state?.call;
+    if (!call) return;
+    // Enter on a focused button is that button's own.
+    if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement) && call.verbs.answer) this.answer.click();
+    else if (event.key === 'Escape' && escEnds(call)) this.end.click();
+    else return;
+    event.preventDefault();
+  }
+
+  private async copy(): Promise<void> {
+    const number = this.state?.call?.clientNumber ?? this.state?.phoneNumber;
+    if (!number) return;
+    const copied = await copyText(number);
+    setText(byId('copied'), translate(copied ? cardTexts.copied : cardTexts.copyFailed, this.lang));
+    setTimeout(() => setText(byId('copied'), ''), COPIED_MS);
+  }
+}
+
+function escEnds(call: CallView): boolean {
+  return call.verbs.reject || (call.verbs.hangup && (call.phase === 'ringing' || call.phase === 'dialling'));
+}

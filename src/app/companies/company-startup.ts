@@ -136,7 +136,7 @@ export class CompanyStartup {
 }
 
 /** What the portal should hold for this server. The card's address is fixed by the original product: `<public>/call/call.html`. */
-export function wantedBindings(publicUrl: string, force: boolean): WantedBindings {
+function wantedBindings(publicUrl: string, force: boolean): WantedBindings {
   const handler = `${publicUrl}bitrix24/events`;
   return {
     events: ['ONEXTERNALCALLSTART', 'ONUSERADD', 'ONAPPUNINSTALL'].map((event) => ({ event, handler })),

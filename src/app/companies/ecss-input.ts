@@ -63,7 +63,7 @@ function normaliseUrl(typed: string): string | null {
 }
 
 /** SHA-256 as Node prints it, upper-case pairs with colons, from whatever case and separators. */
-export function normaliseFingerprint(typed: string): string | null {
+function normaliseFingerprint(typed: string): string | null {
   const digits = typed
     .replace(/^sha-?256[:=\s]*(fingerprint=)?/i, '')
     .replaceAll(/[\s:-]/g, '')

@@ -13,7 +13,7 @@ export interface Viewer {
 export const CALL_VERBS = ['answer', 'reject', 'hangup'] as const;
 export type CallVerb = (typeof CALL_VERBS)[number];
 
-export type CallViewPhase = 'ringing' | 'dialling' | 'talking' | 'held' | 'ended';
+type CallViewPhase = 'ringing' | 'dialling' | 'talking' | 'held' | 'ended';
 
 /** One call as one operator sees it. Times are epoch ms. */
 export interface CallView {

@@ -1,0 +1,54 @@
+/** The call card: a frame that the portal opens by a form POST of the user's browser. */
+import type { FastifyPluginCallback } from 'fastify';
+import { cardContext, openFrame } from './frame.ts';
+import type { BuiltPages } from './built-pages.ts';
+import type { HttpDeps } from './context.ts';
+import { publicPath } from './context.ts';
+import { formOf } from './forms.ts';
+import { frameLanguage, languageOf } from './language.ts';
+import { portalOrigins, sendBuiltPage, sendServerPage } from './replies.ts';
+import { messagePage } from './server-page.ts';
+
+const EXPLANATION = {
+  ru: {
+    title: 'Карточка звонка',
+    text: 'Эту страницу открывает Битрикс24 внутри карточки звонка, сама по себе она пуста. Если вы видите её в браузере, сервер доступен и адрес карточки верен.',
+  },
+  en: {
+    title: 'Call card',
+    text: 'Bitrix24 opens this page inside the call card, by itself it is empty. If you see it in the browser, the server is reachable and the address of the card is right.',
+  },
+};
+
+export function card(deps: HttpDeps, pages: BuiltPages): FastifyPluginCallback {
+  return (app, _, done) => {
+    app.get('/call/call.html', { schema: { hide: true }, config: { page: true } }, (request, reply) => {
+      const lang = languageOf(request);
+      const { title, text } = EXPLANATION[lang];
+      return sendServerPage(reply, deps.options, messagePage(lang, title, text));
+    });
+
+    const config = { page: true, crossSite: true } as const;
+    app.post<{ Querystring: { LANG?: string } }>(
+      '/call/call.html',
+      { schema: { hide: true }, config },
+      async (request, reply) => {
+        const form = formOf(request.body);
+        const { company, viewer } = await openFrame(deps, form);
+        const { token, expiresAt } = deps.pageTokens.issue(viewer);
+        const page = await pages.card({
+          token,
+          tokenExpiresAt: expiresAt,
+          apiBase: `${publicPath(deps.options)}api/v1/`,
+          lang: frameLanguage(request.query.LANG ?? null),
+          ...cardContext(form),
+          theme: 'auto',
+          portalOrigin: company.portalOrigin,
+          user: { id: viewer.userId, name: viewer.userName, admin: viewer.admin },
+        });
+        return sendBuiltPage(reply, page, portalOrigins(company));
+      },
+    );
+    done();
+  };
+}

@@ -1,0 +1,47 @@
+/** A company as the API shows it. */
+import type { CompanyOverview } from '../../app/companies/company-settings.ts';
+import type { ApiCompany } from './api-types.ts';
+
+/** A refresh token dies 180 days after its last use (known). */
+const REFRESH_TOKEN_MS = 180 * 24 * 3_600_000;
+
+export function companyAnswer({ company, link, bindings }: CompanyOverview): ApiCompany {
+  const { grant, grantProblem, ecss } = company;
+  return {
+    id: company.id,
+    name: company.name,
+    domain: new URL(company.portalOrigin).host,
+    memberId: company.memberId,
+    ecss:
+      ecss === null
+        ? null
+        : {
+            url: ecss.url,
+            clientId: ecss.clientId,
+            apiKeySet: ecss.apiKey !== '',
+            domain: ecss.domain,
+            certificate: link.certificate,
+            pinnedFingerprint256: ecss.pinnedFingerprint256,
+          },
+    bitrix24: {
+      tokenState: grant === null ? 'none' : grantProblem === null ? 'authorised' : 'problem',
+      problem: grantProblem,
+      accessExpiresAt: grant?.expiresAt ?? null,
+      refreshExpiresAt: grant === null ? null : grant.refreshedAt + REFRESH_TOKEN_MS,
+      authorisedAt: grant?.authorisedAt ?? null,
+      refreshedAt: grant?.refreshedAt ?? null,
+      scope: grant?.scope ?? [],
+      clientId: company.app.clientId,
+      bindings,
+    },
+    link: {
+      state: link.state,
+      since: link.since,
+      lastError: link.lastError,
+      numbers: link.numbers,
+      refusedNumbers: link.refusedNumbers,
+      csta: link.csta,
+    },
+    options: company.options,
+  };
+}

@@ -1,0 +1,104 @@
+/** TCP ports and Unix sockets, with and without TLS, all at once, in front of one application. */
+import { readFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
+import type { Server } from 'node:http';
+import { Server as HttpsServer, createServer as createHttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../../app/ports/clock.ts';
+import type { Logger } from '../../app/ports/logger.ts';
+import { listen, whereOf } from './listen.ts';
+import type { Address, Place } from './listen.ts';
+
+/** Time for answers under way and for browsers to close their side. */
+const GRACE_MS = 3_000;
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+/** Longer than a gateway keeps its idle connections, so that it is the gateway who closes. */
+const KEEP_ALIVE_MS = 75_000;
+
+export interface ListenersDeps {
+  app: FastifyInstance;
+  listen: { scheme: 'http' | 'https'; at: Place }[];
+  /** PEM files; needed when a listener has the scheme https. */
+  tls: { keyFile: string; certFile: string } | null;
+  clock: Clock;
+  logger: Logger;
+}
+
+export class Listeners {
+  readonly #deps: ListenersDeps;
+  readonly #servers: { scheme: 'http' | 'https'; server: Server | HttpsServer }[] = [];
+  readonly #sockets = new Set<Socket>();
+
+  constructor(deps: ListenersDeps) {
+    this.#deps = deps;
+  }
+
+  /** Resolves to `addresses()`. Rejects when a port is taken or a file is missing; then nothing listens. */
+  async start(): Promise<Address[]> {
+    try {
+      for (const { scheme, at } of this.#deps.listen) {
+        const server = await this.#create(scheme);
+        this.#servers.push({ scheme, server });
+        await listen(server, at);
+        this.#deps.logger.info({ scheme, ...whereOf(server) }, 'listening');
+      }
+      return this.addresses();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** Where it listens, in the order of the configuration; ports that were 0 are the real ones. */
+  addresses(): Address[] {
+    return this.#servers
+      .filter(({ server }) => server.listening)
+      .map(({ scheme, server }) => ({ scheme, ...whereOf(server) }));
+  }
+
+  /** Reads the certificate files again, for new connections. */
+  async reloadCertificate(): Promise<void> {
+    for (const { server } of this.#servers) {
+      if (server instanceof HttpsServer) server.setSecureContext(await this.#readTls());
+    }
+  }
+
+  /** Lets answers under way finish, then cuts what is left. Closes the application, too: its WebSockets are among the connections. */
+  async stop(): Promise<void> {
+    const closed = this.#servers
+      .filter(({ server }) => server.listening)
+      .map(({ server }) => new Promise<void>((resolve) => server.close(() => resolve())));
+    const cancel = this.#deps.clock.after(GRACE_MS, () => {
+      for (const socket of this.#sockets) socket.destroy();
+    });
+    for (const { server } of this.#servers) server.closeIdleConnections();
+    await this.#deps.app.close();
+    await Promise.all(closed);
+    cancel();
+    this.#servers.length = 0;
+  }
+
+  async #create(scheme: 'http' | 'https'): Promise<Server | HttpsServer> {
+    const { app } = this.#deps;
+    const timeouts = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS };
+    const server =
+      scheme === 'https' ? createHttpsServer({ ...(await this.#readTls()), ...timeouts }) : createHttpServer(timeouts);
+    server.on('request', (request, response) => app.server.emit('request', request, response));
+    server.on('upgrade', (request, socket, head) => app.server.emit('upgrade', request, socket, head));
+    // Upgraded connections leave the server's own list, so `closeAllConnections` would miss them.
+    server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    return server;
+  }
+
+  async #readTls(): Promise<{ key: Buffer; cert: Buffer }> {
+    const { tls } = this.#deps;
+    if (tls === null) throw new Error('an https listener needs sslKeyFilename and sslCertFilename');
+    const [key, cert] = await Promise.all([readFile(tls.keyFile), readFile(tls.certFile)]);
+    return { key, cert };
+  }
+}

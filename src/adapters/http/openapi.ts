@@ -1,0 +1,34 @@
+/** `GET api/openapi.json`: made from the schemas that check the requests. */
+import type { SwaggerOptions } from '@fastify/swagger';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import type { FastifyPluginAsync } from 'fastify';
+import type { HttpOptions } from './context.ts';
+import { publicPath } from './context.ts';
+
+/** `path` of the settings is inside the paths already; a gateway's own prefix goes into `servers`. */
+export function openapiOptions(options: HttpOptions): SwaggerOptions {
+  return {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'ecss-crm-server',
+        description: 'ECSS-10 in Bitrix24: company settings, employees, calls',
+        version: '1',
+      },
+      servers: [{ url: publicPath(options) === options.path ? '/' : publicPath(options) }],
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'ecss_session' },
+          pageToken: { type: 'http', scheme: 'bearer' },
+        },
+      },
+      security: [{ session: [] }, { pageToken: [] }],
+    },
+    transform: jsonSchemaTransform,
+  };
+}
+
+export const openapi: FastifyPluginAsync = (app) => {
+  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  return Promise.resolve();
+};

@@ -1,0 +1,131 @@
+/** Shapes of the JSON API: they check requests, cut answers to size and describe both. Kept equal to api-types.ts by the compiler. */
+import { z } from 'zod';
+
+const ErrorBody = z.object({
+  error: z.string().meta({ description: 'Stable code' }),
+  message: z.string().meta({ description: "In the caller's language" }),
+  details: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** Refusals, for the `response` of every route. */
+export const refusals = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
+
+const EpochMs = z.number().meta({ description: 'Epoch, ms' });
+
+const Certificate = z.object({
+  fingerprint256: z.string(),
+  subject: z.string(),
+  issuer: z.string(),
+  validTo: z.string(),
+  trusted: z.boolean(),
+  pinned: z.boolean(),
+});
+
+const Link = z.object({
+  state: z.enum([
+    'disabled',
+    'connecting',
+    'registering',
+    'connected',
+    'certificate_untrusted',
+    'refused',
+    'unreachable',
+  ]),
+  since: EpochMs,
+  lastError: z.string().nullable(),
+  numbers: z.array(z.string()),
+  refusedNumbers: z.array(z.string()),
+  csta: z.boolean().nullable(),
+});
+
+const Ecss = z.object({
+  url: z.string(),
+  clientId: z.string(),
+  apiKeySet: z.boolean(),
+  domain: z.string(),
+  certificate: Certificate.nullable(),
+  pinnedFingerprint256: z.string().nullable(),
+});
+
+const Bindings = z.object({
+  state: z.enum(['pending', 'ok', 'failed', 'retrying']),
+  checkedAt: EpochMs.nullable(),
+  nextAttemptAt: EpochMs.nullable(),
+  failed: z.array(z.object({ what: z.string(), code: z.string(), message: z.string() })),
+  missingScopes: z.array(z.string()),
+});
+
+const Bitrix24 = z.object({
+  tokenState: z.enum(['authorised', 'problem', 'none']),
+  problem: z.string().nullable(),
+  accessExpiresAt: EpochMs.nullable(),
+  refreshExpiresAt: EpochMs.nullable(),
+  authorisedAt: EpochMs.nullable(),
+  refreshedAt: EpochMs.nullable(),
+  scope: z.array(z.string()),
+  clientId: z.string(),
+  bindings: Bindings,
+});
+
+export const Company = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  domain: z.string(),
+  memberId: z.string(),
+  ecss: Ecss.nullable(),
+  bitrix24: Bitrix24,
+  link: Link,
+  options: z.object({ defaultUserId: z.string().nullable(), createCrmEntity: z.boolean() }),
+});
+
+/** Strict: a misspelt key must not look saved. */
+export const CompanyPatch = z.strictObject({
+  name: z.string().nullable().optional(),
+  ecss: z
+    .strictObject({
+      url: z.string().optional(),
+      clientId: z.string().optional(),
+      apiKey: z.string().optional().meta({ description: 'Write only; absent or empty: the stored key stays' }),
+      domain: z.string().optional(),
+      certificate: z.strictObject({ pin: z.string().nullable() }).optional(),
+    })
+    .nullable()
+    .optional(),
+  options: z
+    .strictObject({ defaultUserId: z.string().nullable().optional(), createCrmEntity: z.boolean().optional() })
+    .optional(),
+});
+
+export const User = z.object({
+  id: z.string(),
+  name: z.string(),
+  active: z.boolean(),
+  numbers: z.array(z.string()),
+  portalNumber: z.string(),
+});
+
+export const UserNumbers = z.object({ numbers: z.array(z.string().max(200)).max(100) });
+
+export const SessionInfo = z.object({
+  company: z.object({ id: z.string(), name: z.string().nullable(), domain: z.string() }),
+  user: z.object({ id: z.string(), name: z.string(), admin: z.boolean() }),
+  by: z.enum(['cookie', 'page']),
+  expiresAt: EpochMs,
+});
+
+export const Call = z.object({
+  id: z.string(),
+  crmCallId: z.string().nullable(),
+  direction: z.enum(['incoming', 'outgoing']),
+  clientNumber: z.string().nullable(),
+  clientName: z.string().nullable(),
+  displayName: z.string(),
+  phase: z.enum(['ringing', 'dialling', 'talking', 'held', 'ended']),
+  startedAt: EpochMs,
+  answeredAt: EpochMs.nullable(),
+  endedAt: EpochMs.nullable(),
+  outcome: z.string().nullable(),
+  extension: z.string(),
+  verbs: z.object({ answer: z.boolean(), reject: z.boolean(), hangup: z.boolean() }),
+  answerHint: z.literal('pick_up_the_phone').nullable(),
+});

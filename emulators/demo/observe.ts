@@ -54,6 +54,16 @@ export async function observe(world: World, play: () => Promise<void>): Promise<
   const callsBefore = new Set((await world.server.calls.recent(company.id, 1_000)).map((call) => call.id));
 
   await play();
+  await waitFor('the server knows every call that it was told of', async () => {
+    const told = world.switch.journal.after(switchSeq).filter((entry) => entry.kind === 'event' && entry.outcome === 'sent');
+    const ids = [...new Set(told.map((entry) => (entry.data as { call_id: string }).call_id))];
+    const clicked = state.calls.list().filter((call) => call.registeredBy === 'portal');
+    const known = await Promise.all([
+      ...ids.map((id) => world.server.calls.findBySwitchCallId(company.id, id)),
+      ...clicked.map((call) => world.server.calls.findByCrmCallId(company.id, call.callId)),
+    ]);
+    return known.every((call) => call !== null);
+  });
   await waitFor(
     'the server owes the portal nothing',
     async () => (await world.server.calls.open(company.id)).length === 0,

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { DomainInput } from '../../emulators/ecss10/engine/config.ts';
 import { setUp } from '../../emulators/demo/set-up.ts';
 import type { Admin } from '../../emulators/demo/set-up.ts';
@@ -37,6 +37,8 @@ export function callStage(): CallStage {
     stage.world = await World.open({ directory, switch: { domains: [TEST_DOMAIN] } });
     stage.admin = await setUp(stage.world);
   }, 60_000);
+  // A test that failed must not leave its call to the next one.
+  afterEach(() => stage.world.switch.engine.clear(DOMAIN));
   afterAll(async () => {
     await stage.world.close();
     rmSync(directory, { recursive: true, force: true });
@@ -83,9 +85,10 @@ export class CardPage {
     return new CardPage(new URL(apiBase, world.serverUrl).href, token);
   }
 
+  /** What the operator sees, without the calls that ended a moment ago. */
   async calls(): Promise<CallView[]> {
     const response = await fetch(`${this.api}calls/active`, { headers: this.headers() });
-    return (await response.json()) as CallView[];
+    return ((await response.json()) as CallView[]).filter((call) => call.phase !== 'ended');
   }
 
   /** Presses a button of the first call. Resolves to the HTTP status. */

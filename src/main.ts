@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCallApiLink, loadProfile } from './adapters/call-api/index.ts';
 import { createPortal, createPortalNetwork, createPortalOAuth, parsePortalEvent } from './adapters/bitrix24/index.ts';
+import type { RequestRate } from './adapters/bitrix24/limits.ts';
 import { SystemClock } from './adapters/clock/system-clock.ts';
 import { loadKeyFile } from './adapters/crypto/key-file.ts';
 import { deriveKey } from './adapters/crypto/keys.ts';
@@ -46,8 +47,13 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  /** Request budget of each portal, for self-hosted ones without limits and for benches. Default: below the documented limits. */
+  portalRate?: RequestRate;
+}
+
 /** Starts everything; rejects when something that cannot heal by itself is wrong (port taken, database or key unusable). */
-export async function startServer(settings: Settings): Promise<RunningServer> {
+export async function startServer(settings: Settings, options: StartOptions = {}): Promise<RunningServer> {
   const clock = new SystemClock();
   const logging = openLogging({
     level: settings.logLevel,
@@ -60,7 +66,11 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const storage = await openStorage({ database: settings.database, sealer: new SecretBox(key), clock });
   const trustedCa = settings.trustedCaFile === null ? null : readFileSync(settings.trustedCaFile, 'utf8');
 
-  const network = createPortalNetwork({ ...settings, trustedCa }, clock, logger);
+  const network = createPortalNetwork(
+    { ...settings, trustedCa, ...(options.portalRate === undefined ? {} : { rate: options.portalRate }) },
+    clock,
+    logger,
+  );
   const companies = watchCompanies(storage.companies, (company) => {
     desks.apply(company);
   });

@@ -55,7 +55,9 @@ export async function observe(world: World, play: () => Promise<void>): Promise<
 
   await play();
   await waitFor('the server knows every call that it was told of', async () => {
-    const told = world.switch.journal.after(switchSeq).filter((entry) => entry.kind === 'event' && entry.outcome === 'sent');
+    const told = world.switch.journal
+      .after(switchSeq)
+      .filter((entry) => entry.kind === 'event' && entry.outcome === 'sent');
     const ids = [...new Set(told.map((entry) => (entry.data as { call_id: string }).call_id))];
     const clicked = state.calls.list().filter((call) => call.registeredBy === 'portal');
     const known = await Promise.all([

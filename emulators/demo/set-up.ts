@@ -3,6 +3,9 @@ import { Visitor } from './visitor.ts';
 import { waitFor } from './wait-for.ts';
 import type { World } from './world.ts';
 
+/** What setting up needs of a world; the server may run in another process. */
+export type Stage = Pick<World, 'switch' | 'portal' | 'serverUrl'>;
+
 export const SCOPES = ['placement', 'user', 'telephony', 'call'];
 
 interface CompanyAnswer {
@@ -18,7 +21,7 @@ export interface Admin {
 }
 
 /** Signs in as the portal's administrator; with keys on the first visit, by the domain alone later. */
-export async function signIn(world: World, keys?: { clientId: string; clientSecret: string }): Promise<Admin> {
+export async function signIn(world: Stage, keys?: { clientId: string; clientSecret: string }): Promise<Admin> {
   const visitor = new Visitor();
   const { address } = world.portal.portal;
   const portalUrl = `${address.protocol}://${address.domain}/`;
@@ -34,7 +37,7 @@ export async function signIn(world: World, keys?: { clientId: string; clientSecr
 }
 
 /** From an empty database to a company whose calls come through. */
-export async function setUp(world: World): Promise<Admin> {
+export async function setUp(world: Stage): Promise<Admin> {
   const { portal } = world.portal;
   const app = portal.createLocalApp(
     { name: 'ECSS-10', handlerUrl: world.serverUrl, installUrl: world.serverUrl, apiOnly: true, scopes: SCOPES },
@@ -47,7 +50,7 @@ export async function setUp(world: World): Promise<Admin> {
 }
 
 /** The switch's address and keys, and the administrator's consent to its self-signed certificate. */
-async function connectSwitch(world: World, { visitor, api }: Admin): Promise<void> {
+export async function connectSwitch(world: Stage, { visitor, api }: Admin): Promise<void> {
   const { apiUrl } = world.switch.addresses();
   const domain = world.switch.state().domains[0];
   const integration = domain?.integrations[0];

@@ -37,7 +37,9 @@ it('accepted and ended by the buttons of the card', async () => {
     const card = await CardPage.open(world, 2);
     expect(await card.press('answer')).toBe(204);
     await pause(TALK);
-    expect(await card.calls()).toMatchObject([{ phase: 'talking', clientNumber: '+79131234567', verbs: { hangup: true } }]);
+    expect(await card.calls()).toMatchObject([
+      { phase: 'talking', clientNumber: '+79131234567', verbs: { hangup: true } },
+    ]);
     expect(await card.press('hangup')).toBe(204);
   });
   expect(seen.records).toMatchObject([{ user: 'Анна', statusCode: '200', durationSeconds: 1 }]);
@@ -77,7 +79,9 @@ it('to a phone that cannot be answered from the card: the card says to pick it u
     await rings(world, '103');
     const card = await CardPage.open(world, 4);
     expect(await card.press('answer')).toBe(409);
-    expect(await card.calls()).toMatchObject([{ phase: 'ringing', answerHint: 'pick_up_the_phone', verbs: { answer: false } }]);
+    expect(await card.calls()).toMatchObject([
+      { phase: 'ringing', answerHint: 'pick_up_the_phone', verbs: { answer: false } },
+    ]);
   });
 });
 

@@ -10,7 +10,12 @@ const stage = callStage();
 const TALK = 1_050;
 
 const talks = (world: World, number: string): Promise<unknown> =>
-  waitFor(`${number} talks`, () => world.switch.phone(number).legs().some((leg) => leg.status === 'talking'));
+  waitFor(`${number} talks`, () =>
+    world.switch
+      .phone(number)
+      .legs()
+      .some((leg) => leg.status === 'talking'),
+  );
 const click = (world: World, number = CLIENT): Promise<void> => {
   world.portal.portal.startCallViaRest(2, number);
   return Promise.resolve();
@@ -137,7 +142,9 @@ it('clicked by an employee without a number: finished at once with the reason', 
     world.portal.portal.startCallViaRest(1, CLIENT);
     return Promise.resolve();
   });
-  expect(seen.records).toMatchObject([{ user: 'Ольга', statusCode: '480', failedReason: expect.stringContaining('номер') as string }]);
+  expect(seen.records).toMatchObject([
+    { user: 'Ольга', statusCode: '480', failedReason: expect.stringContaining('номер') as string },
+  ]);
 });
 
 it('clicked, the event comes twice: one call', async () => {

@@ -67,7 +67,9 @@ describe.each([
       await rings(world, '102');
       world.switch.phone('102').answer();
       await pause(200);
-      expect(world.portal.portal.cardHistory().filter((card) => card.userId === 3 && card.hiddenAt === null)).toEqual([]);
+      expect(world.portal.portal.cardHistory().filter((card) => card.userId === 3 && card.hiddenAt === null)).toEqual(
+        [],
+      );
       world.switch.phone('101').join();
       await cardShown(world, 3);
       await pause(TALK);

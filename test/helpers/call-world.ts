@@ -19,7 +19,9 @@ const TEST_DOMAIN: DomainInput = {
   ringTimeoutMs: 700,
   subscribers: ['101', '102', '103', '104'].map((number) => ({ number, name: `Телефон ${number}` })),
   groups: [{ number: '600', name: 'Продажи', members: ['101', '102', '103'], ringTimeoutMs: 700 }],
-  queues: [{ number: '700', name: 'Поддержка', members: ['101', '102'], ivrMs: 200, ringTimeoutMs: 600, retryPauseMs: 500 }],
+  queues: [
+    { number: '700', name: 'Поддержка', members: ['101', '102'], ivrMs: 200, ringTimeoutMs: 600, retryPauseMs: 500 },
+  ],
   externals: [{ number: CLIENT, name: 'Иван Петров' }],
   integrations: [{ clientId: 'bitrix24', type: 'service', numbers: '{101-104}' }],
 };
@@ -47,7 +49,10 @@ export function callStage(): CallStage {
 }
 
 /** How the client behaves when the switch rings him. */
-export function client(world: World, behaviour: NonNullable<NonNullable<DomainInput['externals']>[number]['behaviour']>): void {
+export function client(
+  world: World,
+  behaviour: NonNullable<NonNullable<DomainInput['externals']>[number]['behaviour']>,
+): void {
   world.switch.directory.putExternal(DOMAIN, { number: CLIENT, name: 'Иван Петров', behaviour });
 }
 
@@ -94,7 +99,10 @@ export class CardPage {
   /** Presses a button of the first call. Resolves to the HTTP status. */
   async press(verb: 'answer' | 'reject' | 'hangup'): Promise<number> {
     const [call] = await this.calls();
-    const response = await fetch(`${this.api}calls/${call?.id ?? ''}/${verb}`, { method: 'POST', headers: this.headers() });
+    const response = await fetch(`${this.api}calls/${call?.id ?? ''}/${verb}`, {
+      method: 'POST',
+      headers: this.headers(),
+    });
     return response.status;
   }
 

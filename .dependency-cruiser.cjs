@@ -1,7 +1,12 @@
 /** The rooms of docs/house: an import may only go down the list. Run by `npm run check`. */
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'domain-is-pure',
       comment: 'domain/ is arithmetic and rules: no I/O, no clock, no framework, nothing of the layers above.',

@@ -78,7 +78,7 @@ export async function observe(world: World, play: () => Promise<void>): Promise<
     .list(requestId)
     .filter((request) => request.origin === 'portal' && request.appId !== null);
   const startedAt = Math.min(...[legs[0]?.at, requests[0]?.at].filter((at) => at !== undefined));
-  const nameOf = (userId: number): string => `${state.users.get(userId)?.name ?? String(userId)}`;
+  const nameOf = (userId: number): string => state.users.get(userId)?.name ?? String(userId);
   const commands = requests.flatMap(unpack).map(({ at, ...rest }) => ({ ...rest, afterMs: at - startedAt }));
   const calls = (await world.server.calls.recent(company.id, 1_000)).filter((call) => !callsBefore.has(call.id));
   const journal = (await Promise.all(calls.map((call) => world.server.calls.journal(company.id, call.id)))).flat();

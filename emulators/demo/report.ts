@@ -37,7 +37,7 @@ export function describe({ scenario, seen, problems }: Played): string {
 
 function brief(details: Record<string, unknown>): string {
   const { extension, remoteNumber, userId, statusCode, commands, exchanges } = details;
-  const parts = [extension, remoteNumber, userId === undefined ? undefined : `сотрудник ${String(userId)}`, statusCode];
+  const parts = [extension, remoteNumber, typeof userId === 'string' ? `сотрудник ${userId}` : undefined, statusCode];
   if (Array.isArray(commands)) parts.push(commands.map((command: { kind: string }) => command.kind).join('+'));
   if (Array.isArray(exchanges))
     parts.push(exchanges.map((one: { durationMs: number }) => `${one.durationMs} мс`).join(', '));

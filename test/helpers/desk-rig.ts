@@ -139,7 +139,9 @@ export class SwitchFake implements SwitchLink {
 
   private do(verb: string, ...args: string[]): Promise<void> {
     this.commands.push([verb, ...args]);
-    return this.refuse === null ? Promise.resolve() : Promise.reject(new SwitchError(this.refuse, 'refused by the test'));
+    return this.refuse === null
+      ? Promise.resolve()
+      : Promise.reject(new SwitchError(this.refuse, 'refused by the test'));
   }
 }
 
@@ -214,7 +216,13 @@ export class DeskRig {
 
   async click(crmCallId: string, more: Record<string, string> = {}): Promise<void> {
     const data = { CALL_ID: crmCallId, USER_ID: '2', PHONE_NUMBER: '+79131234567', IS_MOBILE: '0', ...more };
-    const auth = { accessToken: null, refreshToken: null, applicationToken: 'app-token', memberId: 'member', domain: null };
+    const auth = {
+      accessToken: null,
+      refreshToken: null,
+      applicationToken: 'app-token',
+      memberId: 'member',
+      domain: null,
+    };
     const event: PortalEvent = { event: 'ONEXTERNALCALLSTART', queuedAt: this.clock.now(), data, auth };
     await this.desk.click(event);
     await this.settle();

@@ -18,7 +18,7 @@ import { TokenKeeper } from './tokens.ts';
 import { ExchangeRecorder } from './trace.ts';
 import { readEmployees } from './users.ts';
 
-export { EventFormError, parsePortalEvent } from './event-form.ts';
+export { parsePortalEvent } from './event-form.ts';
 
 export interface PortalNetworkSettings {
   /** Origin of the OAuth server; a bare host means https. */

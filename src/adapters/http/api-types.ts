@@ -25,7 +25,7 @@ export interface ApiSession {
   expiresAt: number;
 }
 
-interface ApiLink {
+export interface ApiLink {
   state: LinkState;
   /** Epoch ms. */
   since: number;
@@ -49,7 +49,7 @@ interface ApiEcss {
   pinnedFingerprint256: string | null;
 }
 
-interface ApiBindings {
+export interface ApiBindings {
   /** `pending`: not tried since the start; `retrying`: the portal failed, tried again at `nextAttemptAt`. */
   state: 'pending' | 'ok' | 'failed' | 'retrying';
   /** Epoch ms of the last attempt. */
@@ -60,7 +60,7 @@ interface ApiBindings {
   missingScopes: string[];
 }
 
-interface ApiBitrix24 {
+export interface ApiBitrix24 {
   /** `authorised` while the grant works; `problem` when the administrator must sign in again. */
   tokenState: 'authorised' | 'problem' | 'none';
   problem: string | null;

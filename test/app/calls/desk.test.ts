@@ -43,7 +43,10 @@ describe('an incoming call', () => {
     await rig.settle(20_000);
     await rig.leg('102:in', 'released', { answered: true });
     await rig.settle(4_000);
-    expect(rig.portal.kinds().filter((kind) => kind === 'register' || kind === 'finish')).toEqual(['register', 'finish']);
+    expect(rig.portal.kinds().filter((kind) => kind === 'register' || kind === 'finish')).toEqual([
+      'register',
+      'finish',
+    ]);
     expect(rig.portal.told.at(-1)).toMatchObject({ kind: 'finish', userId: '3' });
   });
 
@@ -63,7 +66,9 @@ describe('an incoming call', () => {
     await rig.restart();
     await rig.snapshot([reportOf('102:in', 'talking', { switchCallId: 'call-2' })]);
     await rig.settle(5_000);
-    expect(rig.portal.told.filter((command) => command.kind === 'finish')).toMatchObject([{ userId: '2', statusCode: '200' }]);
+    expect(rig.portal.told.filter((command) => command.kind === 'finish')).toMatchObject([
+      { userId: '2', statusCode: '200' },
+    ]);
     await rig.leg('102:in', 'released', { switchCallId: 'call-2', answered: true });
     await rig.settle(5_000);
     expect(rig.portal.kinds().filter((kind) => kind !== 'hide')).toEqual(['register', 'register', 'finish', 'finish']);
@@ -80,7 +85,10 @@ describe('an incoming call', () => {
     await rig.settle(600_000);
     rig.portal.failure = null;
     await rig.settle(120_000);
-    expect(rig.portal.told).toMatchObject([{ kind: 'register', startedAt, show: false }, { kind: 'finish', statusCode: '200' }]);
+    expect(rig.portal.told).toMatchObject([
+      { kind: 'register', startedAt, show: false },
+      { kind: 'finish', statusCode: '200' },
+    ]);
   });
 
   it('reported again after it was finished makes no second record', async () => {
@@ -113,7 +121,9 @@ describe('click-to-call', () => {
     await rig.settle(12_000);
     await rig.leg('101:out', 'released', { ...outLeg, switchCallId: 'dialled-1', answered: true });
     await rig.settle(4_000);
-    expect(rig.portal.told).toMatchObject([{ kind: 'finish', crmCallId: 'externalCall.77', userId: '2', statusCode: '200' }]);
+    expect(rig.portal.told).toMatchObject([
+      { kind: 'finish', crmCallId: 'externalCall.77', userId: '2', statusCode: '200' },
+    ]);
   });
 
   it('is not taken for a call of its own when its events overtake the answer', async () => {
@@ -198,7 +208,10 @@ describe('the operator', () => {
     await rig.desk.command(anna, view!.id, 'answer');
     expect(rig.link.commands).toEqual([['answer', '101:in']]);
     await rig.leg('101:in', 'talking');
-    expect(rig.viewsOf('2')[0]).toMatchObject({ phase: 'talking', verbs: { answer: false, reject: false, hangup: true } });
+    expect(rig.viewsOf('2')[0]).toMatchObject({
+      phase: 'talking',
+      verbs: { answer: false, reject: false, hangup: true },
+    });
     await expect(rig.desk.command(anna, view!.id, 'answer')).rejects.toMatchObject({ code: 'not_possible_now' });
   });
 
@@ -206,8 +219,13 @@ describe('the operator', () => {
     const rig = await new DeskRig().start();
     await rig.leg('101:in', 'alerting');
     rig.link.refuse = 'answer_not_supported';
-    await expect(rig.desk.command(anna, rig.viewsOf('2')[0]!.id, 'answer')).rejects.toMatchObject({ code: 'answer_not_supported' });
-    expect(rig.viewsOf('2')[0]).toMatchObject({ answerHint: 'pick_up_the_phone', verbs: { answer: false, reject: true } });
+    await expect(rig.desk.command(anna, rig.viewsOf('2')[0]!.id, 'answer')).rejects.toMatchObject({
+      code: 'answer_not_supported',
+    });
+    expect(rig.viewsOf('2')[0]).toMatchObject({
+      answerHint: 'pick_up_the_phone',
+      verbs: { answer: false, reject: true },
+    });
   });
 
   it('sees and commands nobody else’s calls', async () => {

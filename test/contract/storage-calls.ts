@@ -23,10 +23,10 @@ export function callContract(open: OpenForTest): void {
         clientNumber: '+79131234567',
         viewers: ['1', '2'],
       });
-      await calls.save('a', first, [entry(1_000)]);
+      await calls.save('a', [{ call: first, journal: [entry(1_000)] }]);
       expect(await calls.find('a', 'k1')).toEqual(first);
       const second = { ...first, crmCallId: 'externalCall.1', shownTo: ['1'], delivered: true };
-      await calls.save('a', second, [entry(1_001, 'registered'), entry(1_002, 'delivered')]);
+      await calls.save('a', [{ call: second, journal: [entry(1_001, 'registered'), entry(1_002, 'delivered')] }]);
       expect(await calls.find('a', 'k1')).toEqual(second);
       expect(await calls.journal('a', 'k1')).toEqual([
         entry(1_000),
@@ -37,13 +37,13 @@ export function callContract(open: OpenForTest): void {
 
     it('can be saved without a journal', async () => {
       const { calls } = (await withCompanies()).storage;
-      await calls.save('a', newCall('k1', 1, {}), []);
+      await calls.save('a', [{ call: newCall('k1', 1, {}), journal: [] }]);
       expect(await calls.journal('a', 'k1')).toEqual([]);
     });
 
     it('are a matter of their company alone', async () => {
       const { calls } = (await withCompanies()).storage;
-      await calls.save('a', newCall('k1', 1, { crmCallId: 'c1', switchCallId: 's1' }), [entry(1)]);
+      await calls.save('a', [{ call: newCall('k1', 1, { crmCallId: 'c1', switchCallId: 's1' }), journal: [entry(1)] }]);
       expect(await calls.find('b', 'k1')).toBeNull();
       expect(await calls.findByCrmCallId('b', 'c1')).toBeNull();
       expect(await calls.findBySwitchCallId('b', 's1')).toBeNull();
@@ -53,15 +53,15 @@ export function callContract(open: OpenForTest): void {
         [],
       ]);
       // The same id in another company is another call.
-      await calls.save('b', newCall('k1', 2, {}), []);
+      await calls.save('b', [{ call: newCall('k1', 2, {}), journal: [] }]);
       expect((await calls.find('a', 'k1'))?.startedAt).toBe(1);
     });
 
     it('are found by the ids of the portal and of the switch, the newest first', async () => {
       const { calls } = (await withCompanies()).storage;
       const same = { crmCallId: 'c1', switchCallId: 's1' };
-      await calls.save('a', newCall('newer', 2, same), []);
-      await calls.save('a', newCall('older', 1, { ...same, delivered: true }), []);
+      await calls.save('a', [{ call: newCall('newer', 2, same), journal: [] }]);
+      await calls.save('a', [{ call: newCall('older', 1, { ...same, delivered: true }), journal: [] }]);
       expect((await calls.findByCrmCallId('a', 'c1'))?.id).toBe('newer');
       expect((await calls.findBySwitchCallId('a', 's1'))?.id).toBe('newer');
       expect(await calls.findByCrmCallId('a', 'c2')).toBeNull();
@@ -70,7 +70,8 @@ export function callContract(open: OpenForTest): void {
 
     it('that are not delivered are listed oldest first, the recent newest first', async () => {
       const { calls } = (await withCompanies()).storage;
-      for (const at of [3, 1, 4, 2]) await calls.save('a', newCall(`k${at}`, at, { delivered: at === 2 }), []);
+      for (const at of [3, 1, 4, 2])
+        await calls.save('a', [{ call: newCall(`k${at}`, at, { delivered: at === 2 }), journal: [] }]);
       expect(ids(await calls.open('a'))).toEqual(['k1', 'k3', 'k4']);
       expect(ids(await calls.recent('a', 3))).toEqual(['k4', 'k3', 'k2']);
     });
@@ -78,19 +79,21 @@ export function callContract(open: OpenForTest): void {
     it('are saved with their journal or not at all', async () => {
       const { calls } = (await withCompanies()).storage;
       const first = newCall('k1', 1, {});
-      await calls.save('a', first, [entry(1)]);
+      await calls.save('a', [{ call: first, journal: [entry(1)] }]);
       const unwritable: JournalEntry = { ...entry(2), details: { n: 1n } };
-      await expect(calls.save('a', { ...first, finished: true }, [entry(2), unwritable])).rejects.toThrow('BigInt');
+      await expect(
+        calls.save('a', [{ call: { ...first, finished: true }, journal: [entry(2), unwritable] }]),
+      ).rejects.toThrow('BigInt');
       expect(await calls.find('a', 'k1')).toEqual(first);
       expect(await calls.journal('a', 'k1')).toEqual([entry(1)]);
       // The connection is sound after the roll-back.
-      await calls.save('a', { ...first, finished: true }, [entry(3)]);
+      await calls.save('a', [{ call: { ...first, finished: true }, journal: [entry(3)] }]);
       expect(await calls.journal('a', 'k1')).toEqual([entry(1), entry(3)]);
     });
 
     it('of an unknown company are refused', async () => {
       const { calls } = (await withCompanies()).storage;
-      await expect(calls.save('nobody', newCall('k1', 1, {}), [])).rejects.toThrow(/foreign key/i);
+      await expect(calls.save('nobody', [{ call: newCall('k1', 1, {}), journal: [] }])).rejects.toThrow(/foreign key/i);
       expect(await calls.find('nobody', 'k1')).toBeNull();
     });
 
@@ -99,9 +102,9 @@ export function callContract(open: OpenForTest): void {
       const numbers = Array.from({ length: 40 }, (_, index) => index);
       await Promise.all(
         numbers.flatMap((index) => [
-          calls.save('a', newCall(`k${index}`, index, {}), [entry(index), entry(index)]),
+          calls.save('a', [{ call: newCall(`k${index}`, index, {}), journal: [entry(index), entry(index)] }]),
           calls.recent('a', 5),
-          calls.save('b', newCall('one', 1, { attempts: index }), [entry(index)]),
+          calls.save('b', [{ call: newCall('one', 1, { attempts: index }), journal: [entry(index)] }]),
         ]),
       );
       expect(await calls.open('a')).toHaveLength(40);

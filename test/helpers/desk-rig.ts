@@ -2,7 +2,7 @@
 import { CompanyDesk } from '../../src/app/calls/company-desk.ts';
 import type { Logger } from '../../src/app/ports/logger.ts';
 import type { Portal, PortalEvent } from '../../src/app/ports/portal.ts';
-import type { CallStore, Company, Employee, JournalEntry } from '../../src/app/ports/store.ts';
+import type { CallChange, CallStore, Company, Employee, JournalEntry } from '../../src/app/ports/store.ts';
 import type { LinkStatus, SwitchLink, SwitchLinkListener } from '../../src/app/ports/switch-link.ts';
 import { SwitchError } from '../../src/app/ports/switch-link.ts';
 import type { CallState } from '../../src/domain/call/call.ts';
@@ -42,9 +42,11 @@ export class MemoryCallStore implements CallStore {
   findBySwitchCallId(_: string, switchCallId: string): Promise<CallState | null> {
     return Promise.resolve(this.read().find((call) => call.switchCallId === switchCallId) ?? null);
   }
-  save(_: string, call: CallState, journal: JournalEntry[]): Promise<void> {
-    this.calls.set(call.id, JSON.stringify(call));
-    this.entries.push(...journal.map((entry) => ({ ...entry, callId: call.id })));
+  save(_: string, changes: CallChange[]): Promise<void> {
+    for (const { call, journal } of changes) {
+      this.calls.set(call.id, JSON.stringify(call));
+      this.entries.push(...journal.map((entry) => ({ ...entry, callId: call.id })));
+    }
     return Promise.resolve();
   }
   journal(_: string, callId: string): Promise<JournalEntry[]> {

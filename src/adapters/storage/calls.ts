@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '../../app/ports/clock.ts';
-import type { CallStore, JournalEntry } from '../../app/ports/store.ts';
+import type { CallChange, CallStore, JournalEntry } from '../../app/ports/store.ts';
 import type { CallState } from '../../domain/call/call.ts';
 import type { Schema } from './schema.ts';
 
@@ -32,10 +32,12 @@ export class CallRepository implements CallStore {
     return this.#newest(companyId, 'switch_call_id', switchCallId);
   }
 
-  async save(companyId: string, call: CallState, journal: JournalEntry[]): Promise<void> {
+  async save(companyId: string, changes: CallChange[]): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
-      await upsert(trx, companyId, call, this.#clock.now());
-      await append(trx, companyId, call.id, journal);
+      for (const { call, journal } of changes) {
+        await upsert(trx, companyId, call, this.#clock.now());
+        await append(trx, companyId, call.id, journal);
+      }
     });
   }
 

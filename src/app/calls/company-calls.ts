@@ -11,9 +11,12 @@ import { applyOutcome } from '../../domain/delivery/plan.ts';
 import type { OrderOutcome, PortalCommand } from '../../domain/delivery/command.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { CallStore, JournalEntry } from '../ports/store.ts';
+import type { CallChange, CallStore, JournalEntry } from '../ports/store.ts';
 import { CallIndex } from './call-index.ts';
 import { Serial } from './serial.ts';
+
+/** When the database refused a change. */
+const STORE_AGAIN_MS = 1_000;
 
 export interface CompanyCallsDeps {
   companyId: string;
@@ -31,6 +34,11 @@ export class CompanyCalls {
   readonly index = new CallIndex();
   private readonly deps: CompanyCallsDeps;
   private readonly serial = new Serial();
+  /** Reports that have arrived and are not applied yet: a burst of them becomes one transaction. */
+  private inbox: { report: LegReport; at: number }[] = [];
+  /** Changes that are not stored yet, by call. */
+  private readonly unsaved = new Map<string, CallChange>();
+  private cancelStore: () => void = () => undefined;
   private cancelWake: () => void = () => undefined;
   private stopped = false;
 
@@ -40,7 +48,7 @@ export class CompanyCalls {
 
   /** Something that has happened already is still to be applied. */
   get busy(): boolean {
-    return this.serial.busy;
+    return this.inbox.length > 0 || this.serial.busy;
   }
 
   /** Takes up the calls that were open when the server stopped. Must precede the link's first snapshot. */
@@ -57,23 +65,26 @@ export class CompanyCalls {
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancelWake();
+    this.cancelStore();
     await this.serial.idle();
   }
 
   onLeg(report: LegReport, at: number): Promise<void> {
-    return this.serial.run(() => this.takeLeg(report, at));
+    this.inbox.push({ report, at });
+    return this.inbox.length > 1 ? Promise.resolve() : this.task(() => this.emptyInbox());
   }
 
   /** All legs alive: the listed are brought up to date, the others have ended when last heard of. */
   onSnapshot(reports: LegReport[], at: number, aliveUntil: number | null): Promise<void> {
-    return this.serial.run(async () => {
+    return this.task(async () => {
+      await this.emptyInbox();
       for (const report of reports) await this.takeLeg(report, at);
       const alive = new Set(reports.map((report) => report.legId));
       for (const call of this.index.all()) {
         for (const leg of call.legs.filter((each) => isLive(each) && !alive.has(each.legId))) {
           const current = this.index.get(call.id) ?? call;
           const gone = applyGone(current, leg.legId, aliveUntil ?? call.heardAt, 'not_in_call_list');
-          await this.commit(gone.call, gone.decisions, at);
+          this.change(gone.call, gone.decisions, at);
         }
       }
     });
@@ -89,7 +100,7 @@ export class CompanyCalls {
     at: number,
     shownInBrowser: boolean,
   ): Promise<CallState | 'repeated' | 'finishing'> {
-    return this.serial.run(async () => {
+    return this.task(async () => {
       const asked: Dial = { ...dial, state: 'asked', askedAt: at, statusCode: null, reason: null };
       const clicked: Decision = { lane: 'portal', what: 'click_to_call', details: { ...dial } };
       const known =
@@ -99,7 +110,7 @@ export class CompanyCalls {
         if (!over || known.finished) return 'repeated';
         const unanswered = known.legs.every((leg) => leg.answeredAt === null);
         if (known.endedAt !== null || !unanswered) return 'finishing';
-        return this.commit({ ...known, dial: asked, switchCallId: null, legs: [], heardAt: at }, [clicked], at);
+        return this.change({ ...known, dial: asked, switchCallId: null, legs: [], heardAt: at }, [clicked], at);
       }
       const call = newCall(this.deps.newId(), at, {
         origin: 'portal',
@@ -112,7 +123,7 @@ export class CompanyCalls {
         shownTo: [dial.userId],
         seenBy: shownInBrowser ? [dial.userId] : [],
       });
-      return this.commit(call, [clicked], at);
+      return this.change(call, [clicked], at);
     });
   }
 
@@ -142,6 +153,19 @@ export class CompanyCalls {
     }));
   }
 
+  /** An administrator wants a call that was given up to be sent again. False: there is no such call. */
+  async retry(callId: string): Promise<boolean> {
+    const stored = this.index.get(callId) ?? (await this.deps.store.find(this.deps.companyId, callId));
+    if (!stored || stored.finished || stored.unreported !== null) return false;
+    await this.task(() => {
+      const call = this.index.get(callId) ?? stored;
+      const again: CallState = { ...call, abandoned: false, delivered: false, attempts: 0, retryAt: null };
+      this.change(again, [{ lane: 'operator', what: 'send_again', details: {} }], this.deps.clock.now());
+      return Promise.resolve();
+    });
+    return true;
+  }
+
   /** The portal's answers to an order, with the requests it took. */
   delivered(callId: string, commands: PortalCommand[], outcome: OrderOutcome, journal: Decision[]): Promise<void> {
     return this.update(callId, (call) => ({
@@ -154,11 +178,27 @@ export class CompanyCalls {
     callId: string,
     change: (call: CallState) => { call: CallState; decisions: Decision[] } | null,
   ): Promise<void> {
-    return this.serial.run(async () => {
+    return this.task(() => {
       const call = this.index.get(callId);
       const changed = call ? change(call) : null;
-      if (changed) await this.commit(changed.call, changed.decisions, this.deps.clock.now());
+      if (changed) this.change(changed.call, changed.decisions, this.deps.clock.now());
+      return Promise.resolve();
     });
+  }
+
+  /** Applies changes in their turn, stores them in one transaction, and only then tells the others. */
+  private task<T>(apply: () => Promise<T>): Promise<T> {
+    return this.serial.run(async () => {
+      const result = await apply();
+      await this.store();
+      return result;
+    });
+  }
+
+  private async emptyInbox(): Promise<void> {
+    const reports = this.inbox;
+    this.inbox = [];
+    for (const { report, at } of reports) await this.takeLeg(report, at);
   }
 
   private async takeLeg(report: LegReport, at: number): Promise<void> {
@@ -166,13 +206,13 @@ export class CompanyCalls {
     const moved = holder !== undefined && holder.switchCallId !== null && holder.switchCallId !== report.switchCallId;
     if (moved) {
       const left = applyGone(holder, report.legId, at, 'moved_to_another_call');
-      await this.commit(left.call, left.decisions, at);
+      this.change(left.call, left.decisions, at);
     }
     const call = moved ? undefined : holder;
     const target = call ?? (await this.callFor(report, at));
     if (target === null) return;
     const { call: next, decisions } = applyLeg(target, report, at, this.deps.context(), moved);
-    if (next !== target) await this.commit({ ...next, switchCallId: report.switchCallId }, decisions, at);
+    if (next !== target) this.change({ ...next, switchCallId: report.switchCallId }, decisions, at);
   }
 
   /** The call that a leg belongs to, a new one when there is none; null for the echo of a call that is over. */
@@ -188,19 +228,33 @@ export class CompanyCalls {
     return newCall(this.deps.newId(), startedAt, { switchCallId: report.switchCallId });
   }
 
-  private async commit(changed: CallState, happened: Decision[], at: number): Promise<CallState> {
+  private change(changed: CallState, happened: Decision[], at: number): CallState {
     const { call, decisions } = decide(changed, this.deps.clock.now(), this.deps.context());
     const journal: JournalEntry[] = [...happened, ...decisions].map((entry) => ({ at, ...entry }));
     this.index.put(call);
+    this.unsaved.set(call.id, { call, journal: [...(this.unsaved.get(call.id)?.journal ?? []), ...journal] });
+    return call;
+  }
+
+  private async store(): Promise<void> {
+    if (this.unsaved.size === 0) return;
+    const changes = [...this.unsaved.values()];
     try {
-      await this.deps.store.save(this.deps.companyId, call, journal);
+      await this.deps.store.save(this.deps.companyId, changes);
+      this.unsaved.clear();
     } catch (error) {
-      // The call goes on in memory and is stored whole with its next change.
-      this.deps.logger.error({ callId: call.id, error: String(error) }, 'call could not be stored');
+      // The calls go on in memory; what could not be stored is stored with the next change, or a little later.
+      this.deps.logger.error({ calls: changes.length, error: String(error) }, 'calls could not be stored');
+      this.storeLater();
     }
     this.scheduleWake();
-    this.deps.changed(call);
-    return call;
+    for (const { call } of changes) this.deps.changed(call);
+  }
+
+  private storeLater(): void {
+    if (this.stopped) return;
+    this.cancelStore();
+    this.cancelStore = this.deps.clock.after(STORE_AGAIN_MS, () => void this.task(() => Promise.resolve()));
   }
 
   private scheduleWake(): void {
@@ -213,12 +267,13 @@ export class CompanyCalls {
   }
 
   private wake(): Promise<void> {
-    return this.serial.run(async () => {
+    return this.task(() => {
       const now = this.deps.clock.now();
       for (const call of this.index.all()) {
-        if (call.wakeAt !== null && call.wakeAt <= now) await this.commit(call, [], now);
+        if (call.wakeAt !== null && call.wakeAt <= now) this.change(call, [], now);
       }
       this.scheduleWake();
+      return Promise.resolve();
     });
   }
 }

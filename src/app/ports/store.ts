@@ -108,6 +108,12 @@ export interface JournalEntry {
   details: Record<string, unknown>;
 }
 
+/** One call's new state, and what led to it since the last one. */
+export interface CallChange {
+  call: CallState;
+  journal: JournalEntry[];
+}
+
 export interface CallStore {
   /** Calls that are not delivered to the end yet. */
   open(companyId: string): Promise<CallState[]>;
@@ -115,8 +121,8 @@ export interface CallStore {
   findByCrmCallId(companyId: string, crmCallId: string): Promise<CallState | null>;
   /** The newest call with this `call_id` of the switch, delivered or not: late repetitions of a finished call are known by it. */
   findBySwitchCallId(companyId: string, switchCallId: string): Promise<CallState | null>;
-  /** Writes the call's new state and its journal in one transaction. */
-  save(companyId: string, call: CallState, journal: JournalEntry[]): Promise<void>;
+  /** Writes the new states of calls and their journals in one transaction: all or nothing. */
+  save(companyId: string, changes: CallChange[]): Promise<void>;
   journal(companyId: string, callId: string): Promise<JournalEntry[]>;
   /** Newest first. */
   recent(companyId: string, limit: number): Promise<CallState[]>;

@@ -49,6 +49,10 @@ export class MemoryCallStore implements CallStore {
     }
     return Promise.resolve();
   }
+  appendJournal(_: string, callId: string, entries: JournalEntry[]): Promise<void> {
+    this.entries.push(...entries.map((entry) => ({ ...entry, callId })));
+    return Promise.resolve();
+  }
   journal(_: string, callId: string): Promise<JournalEntry[]> {
     return Promise.resolve(this.entries.filter((entry) => entry.callId === callId));
   }
@@ -180,6 +184,8 @@ export class DeskRig {
   readonly clock = new FakeClock();
   readonly portal = new PortalFake();
   readonly store: MemoryCallStore;
+  /** Epoch ms from which the portal's budget holds so many requests. */
+  budgetReadyAt: (requests: number) => number = () => 0;
   link = new SwitchFake();
   desk: CompanyDesk;
   private readonly company: Company;
@@ -249,7 +255,11 @@ export class DeskRig {
     return new CompanyDesk({
       company: this.company,
       employees: this.staff,
-      portal: { deliver: this.portal.deliver } as Portal,
+      portal: {
+        deliver: this.portal.deliver,
+        budgetReadyAt: (requests: number) => this.budgetReadyAt(requests),
+      } as unknown as Portal,
+      random: () => 0.5,
       calls: this.store,
       clock: this.clock,
       logger: quietLogger,

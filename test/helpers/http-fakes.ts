@@ -186,6 +186,7 @@ export class FakePortal implements Portal, PortalOAuth {
   deliver = (): never => {
     throw new Error('not a matter of these tests');
   };
+  budgetReadyAt = (): number => 0;
   findClients = (): Promise<never[]> => Promise.resolve([]);
   employees = () => this.#answer({ employees: this.people, complete: this.complete });
   bind = (wanted: WantedBindings): Promise<BindingReport> => {

@@ -38,10 +38,11 @@ export async function runBatch(
   );
   const methods = commands.map(({ method }) => method);
   const answer = await rest.call('batch', { halt: 0, cmd }, { trace, methods });
-  const { result, result_error: errors } = parseAnswer(batchAnswer, answer.result, 'batch');
+  const { result, result_error: errors, result_time: times } = parseAnswer(batchAnswer, answer.result, 'batch');
   const now = rest.context.clock.now();
   return commands.map(({ method }, index) => {
     const key = commandKey(index);
+    rest.operating.note(method, times[key]);
     const error = errors[key];
     if (isRecord(error)) return { failure: errorOf(error, now, null, answer.clean) };
     if (key in result) return { result: result[key] };

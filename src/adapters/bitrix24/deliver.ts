@@ -10,6 +10,7 @@ import type { PortalExchange } from '../../app/ports/portal.ts';
 import { BATCH_SIZE, commandKey, runBatch } from './batch.ts';
 import type { BatchCommand, BatchItem } from './batch.ts';
 import { asPortalError, failureOf, notTheCommandsFault } from './errors.ts';
+import type { OperatingTimes } from './operating.ts';
 import { ResultReference } from './php-query.ts';
 import type { PortalRest } from './rest.ts';
 import { toMethod, toOutcome } from './telephony.ts';
@@ -45,7 +46,7 @@ export async function deliverOrders(rest: PortalRest, orders: readonly PortalOrd
   const { clock } = rest.context;
   try {
     while (all.some(hasMore)) {
-      const request = fillRequest(all, clock.now());
+      const request = fillRequest(all, rest.operating, clock.now());
       const items = await send(rest, request.commands, exchanges);
       settle(request.slots, items, clock.now());
     }
@@ -61,16 +62,18 @@ function hasMore({ order, outcomes }: Progress): boolean {
 }
 
 /** Takes whole orders while they fit, so that a reference never points into another request; a giant order goes in parts. */
-function fillRequest(all: Progress[], now: number): Request {
+function fillRequest(all: Progress[], operating: OperatingTimes, now: number): Request {
   const request: Request = { slots: [], commands: [] };
   for (const progress of all.filter(hasMore)) {
     const left = progress.order.commands.length - progress.outcomes.length;
-    if (request.commands.length === 0 || request.commands.length + left <= BATCH_SIZE) addOrder(request, progress, now);
+    if (request.commands.length === 0 || request.commands.length + left <= BATCH_SIZE) {
+      addOrder(request, progress, operating, now);
+    }
   }
   return request;
 }
 
-function addOrder({ slots, commands }: Request, progress: Progress, now: number): void {
+function addOrder({ slots, commands }: Request, progress: Progress, operating: OperatingTimes, now: number): void {
   let callId: CallIdSource | null = progress.crmCallId;
   for (const command of progress.order.commands.slice(progress.outcomes.length)) {
     if (commands.length >= BATCH_SIZE) return;
@@ -78,6 +81,8 @@ function addOrder({ slots, commands }: Request, progress: Progress, now: number)
       command.kind !== 'register' && callId === null ? noCallId(now) : toMethod(command, callId);
     if (call === null) {
       slots.push({ progress, command, outcome: { ok: true, crmCallId: null, answer: null } });
+    } else if (!('action' in call) && operating.restsUntil(call.method, now) !== null) {
+      slots.push({ progress, command, outcome: { ok: false, failure: resting(call.method, operating, now) } });
     } else if ('action' in call) {
       slots.push({ progress, command, outcome: { ok: false, failure: call } });
     } else {
@@ -94,7 +99,8 @@ async function send(rest: PortalRest, commands: BatchCommand[], trace: Trace): P
   if (only === undefined) return [];
   if (commands.length > 1) return await runBatch(rest, commands, trace);
   try {
-    const { result } = await rest.call(only.method, only.params, { trace });
+    const { result, time } = await rest.call(only.method, only.params, { trace });
+    rest.operating.note(only.method, time);
     return [{ result }];
   } catch (error) {
     return [{ failure: asPortalError(error).failure }];
@@ -135,6 +141,12 @@ function failRest(progress: Progress, failure: CommandFailure): void {
     progress.outcomes.push({ ok: false, failure });
     if (command?.kind === 'register') skipRest(progress);
   }
+}
+
+/** The portal would refuse the method until then, and each refusal costs a request. */
+function resting(method: string, operating: OperatingTimes, now: number): CommandFailure {
+  const failure = failureOf('OPERATION_TIME_LIMIT', `${method} rests: its operating time is used up`, { now });
+  return { ...failure, retryAt: operating.restsUntil(method, now) };
 }
 
 function noCallId(now: number): CommandFailure {

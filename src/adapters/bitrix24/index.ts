@@ -72,6 +72,7 @@ export function createPortal(network: PortalNetwork, store: GrantStore, logger: 
   const rest = new PortalRest(network, tokens, logger);
   return {
     deliver: (orders) => deliverOrders(rest, orders),
+    budgetReadyAt: (requests) => rest.budget?.readyAt(requests) ?? 0,
     employees: () => readEmployees(rest, logger),
     findClients: (phoneNumber) => findClients(rest, phoneNumber),
     bind: (wanted) => bindAll(rest, wanted),

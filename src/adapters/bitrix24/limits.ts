@@ -48,6 +48,13 @@ export class RequestBudget {
     });
   }
 
+  /** Epoch ms from which `tokens` are there beyond those that others wait for already. */
+  readyAt(tokens: number): number {
+    this.#refill();
+    const missing = Math.min(tokens, this.#rate.burst) + this.#waiting.length - this.#tokens;
+    return missing <= 0 ? this.#updatedAt : this.#updatedAt + Math.ceil((missing * 1_000) / this.#rate.perSecond);
+  }
+
   /** The portal said that its bucket is full: somebody else at our address uses it too, so ours is empty now. */
   exhausted(): void {
     this.#refill();

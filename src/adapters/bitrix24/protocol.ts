@@ -53,6 +53,7 @@ export const batchAnswer = z.object({
   result_error: phpMap,
   result_total: phpMap,
   result_next: phpMap,
+  result_time: phpMap,
 });
 
 /** "separated by spaces" in events, by commas in tokens (known). */

@@ -9,6 +9,7 @@ import { asPortalError, failureOf, isRequestLimit, isTokenFailure } from './erro
 import type { Clean } from './answer.ts';
 import type { HttpAnswer, HttpClient } from './http.ts';
 import type { RequestBudget } from './limits.ts';
+import { OperatingTimes } from './operating.ts';
 import { toNumber } from './php.ts';
 import type { TokenKeeper } from './tokens.ts';
 import type { ExchangeRecorder, Trace } from './trace.ts';
@@ -20,6 +21,8 @@ export interface RestAnswer {
   /** Offset of the next page of a list; null on the last. */
   next: number | null;
   total: number | null;
+  /** What the answer says of time: `operating`, `operating_reset_at` … */
+  time: unknown;
   /** For texts taken out of `result`. */
   clean: Clean;
 }
@@ -100,19 +103,32 @@ async function postOnce(
   if (!('result' in body)) {
     throw new PortalError(failureOf('bad_answer', `answer to ${method} without a result`, { now: clock.now() }));
   }
-  return { result: body['result'], next: toNumber(body['next']), total: toNumber(body['total']), clean };
+  return {
+    result: body['result'],
+    next: toNumber(body['next']),
+    total: toNumber(body['total']),
+    time: body['time'],
+    clean,
+  };
 }
 
 /** Calls in the name of the company's administrator. */
 export class PortalRest {
   readonly context: RestContext;
+  readonly operating = new OperatingTimes();
   readonly #tokens: TokenKeeper;
   readonly #logger: Logger;
+  #origin: string | null = null;
 
   constructor(context: RestContext, tokens: TokenKeeper, logger: Logger) {
     this.context = context;
     this.#tokens = tokens;
     this.#logger = logger;
+  }
+
+  /** The budget of the address that was used last; null before the first call. */
+  get budget(): RequestBudget | null {
+    return this.#origin === null ? null : this.context.budgetOf(this.#origin);
   }
 
   /** Rejects with PortalError only. */
@@ -144,6 +160,7 @@ export class PortalRest {
   }
 
   async #post(grant: PortalGrant, method: string, params: RestParams, options: CallOptions): Promise<RestAnswer> {
+    this.#origin = URL.parse(grant.restEndpoint)?.origin ?? null;
     const answer = await postToPortal(this.context, grant, method, params, options);
     if (answer.endpoint !== grant.restEndpoint) await this.#remember(grant, answer.endpoint);
     return answer;

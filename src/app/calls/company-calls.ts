@@ -62,11 +62,17 @@ export class CompanyCalls {
     });
   }
 
+  /** No call changes by itself any more; the portal's answers are still taken. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancelWake();
     this.cancelStore();
-    await this.serial.idle();
+    await this.settled();
+  }
+
+  /** Resolves when everything that was given so far is applied and stored. */
+  settled(): Promise<void> {
+    return this.serial.idle();
   }
 
   onLeg(report: LegReport, at: number): Promise<void> {
@@ -166,6 +172,17 @@ export class CompanyCalls {
     return true;
   }
 
+  /** The switch refused the operator's command: whatever ends the leg now is not the operator's doing. */
+  operatorRefused(callId: string, legId: string, verb: string, reason: string): Promise<void> {
+    return this.update(callId, (call) => ({
+      call: {
+        ...call,
+        legs: call.legs.map((leg) => (leg.legId === legId ? { ...leg, releasedByOperator: false } : leg)),
+      },
+      decisions: [{ lane: 'switch', what: `${verb}_refused`, details: { legId, reason } }],
+    }));
+  }
+
   /** The portal's answers to an order, with the requests it took. */
   delivered(callId: string, commands: PortalCommand[], outcome: OrderOutcome, journal: Decision[]): Promise<void> {
     return this.update(callId, (call) => ({
@@ -225,7 +242,10 @@ export class CompanyCalls {
     // The same physical call cannot be re-opened in the portal once finished: what goes on is recorded as a call of its own.
     if (known?.legs.some((leg) => leg.legId === report.legId)) return null;
     const startedAt = Math.min(at, report.answeredAt ?? at);
-    return newCall(this.deps.newId(), startedAt, { switchCallId: report.switchCallId });
+    const id = this.deps.newId();
+    // Were both parts registered under one id, the portal would take the second for the first while that is unfinished (known).
+    const externalCallId = known ? `${report.switchCallId}-${id}` : report.switchCallId;
+    return newCall(id, startedAt, { switchCallId: report.switchCallId, externalCallId });
   }
 
   private change(changed: CallState, happened: Decision[], at: number): CallState {

@@ -21,6 +21,8 @@ import type { Onlooker } from './views.ts';
 
 /** While calls are up the switch is asked for the truth this often: an event may have been lost without the connection. */
 const AUDIT_MS = 30_000;
+/** How long a stop waits for what can still be told. */
+const DRAIN_MS = 10_000;
 
 export interface CompanyDeskDeps {
   company: Company;
@@ -30,6 +32,8 @@ export interface CompanyDeskDeps {
   clock: Clock;
   logger: Logger;
   newId: () => string;
+  /** 0 ≤ x < 1, for jitter. */
+  random: () => number;
   openLink: OpenSwitchLink;
   /** Some call of the company changed. */
   changed: () => void;
@@ -79,6 +83,7 @@ export class CompanyDesk {
       index: this.calls.index,
       clock: deps.clock,
       logger: deps.logger,
+      random: deps.random,
       busy: () => this.calls.busy,
       options: () => ({
         createCrmEntity: this.company.options.createCrmEntity,
@@ -107,16 +112,20 @@ export class CompanyDesk {
   async stop(): Promise<void> {
     this.cancelAudit();
     await this.link?.stop();
-    this.dispatcher.stop();
     await this.calls.stop();
+    await this.dispatcher.drain(DRAIN_MS);
+    this.dispatcher.stop();
+    await this.calls.settled();
   }
 
   /** New settings: the link is reopened only when its own changed. */
   setCompany(company: Company): void {
+    const renewed = company.grant?.authorisedAt !== this.company.grant?.authorisedAt;
     this.company = company;
     this.directory.setCompany(company);
     if (!isDeepStrictEqual(company.ecss, this.address)) this.reopenLink(company.ecss);
-    this.dispatcher.signal();
+    if (renewed) this.dispatcher.renewed();
+    else this.dispatcher.signal();
   }
 
   setEmployees(employees: Employee[]): void {
@@ -148,6 +157,8 @@ export class CompanyDesk {
       await (verb === 'answer' ? this.link.answer(leg.legId) : this.link.release(leg.legId));
     } catch (error) {
       if (!(error instanceof SwitchError)) throw error;
+      // After a time-out the switch may have done it all the same.
+      if (error.code !== 'timeout') await this.calls.operatorRefused(call.id, leg.legId, verb, error.code);
       if (error.code === 'answer_not_supported') {
         this.mustPickUp.add(leg.extension);
         this.deps.changed();

@@ -15,6 +15,8 @@ export interface DesksDeps {
   clock: Clock;
   logger: Logger;
   newId: () => string;
+  /** 0 ≤ x < 1, for jitter. */
+  random: () => number;
   portalOf: (companyId: string) => Portal;
   openLink: OpenSwitchLink;
 }
@@ -116,6 +118,7 @@ export class Desks implements SwitchLinks, OperatorCalls {
       clock: this.deps.clock,
       logger: this.deps.logger.child({ companyId: company.id }),
       newId: this.deps.newId,
+      random: this.deps.random,
       openLink: this.deps.openLink,
       changed: () => this.tellWatchers(company.id),
     });

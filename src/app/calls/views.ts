@@ -88,6 +88,9 @@ function endedState(call: CallState, who: Onlooker): ViewState {
 
 function outcomeOf(call: CallState): string {
   if (firstAnswer(call) !== null) return 'answered';
+  // While the call settles there is no result yet, but the operator knows what he pressed.
+  const byOperator = call.legs.some((leg) => leg.toward === 'client' && leg.releasedByOperator);
+  if (call.result === null && byOperator) return call.direction === 'incoming' ? 'rejected' : 'cancelled';
   switch (call.result?.statusCode) {
     case '486':
       return 'busy';

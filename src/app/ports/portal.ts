@@ -78,6 +78,8 @@ export interface PortalExchange {
 export interface Portal {
   /** Sends the orders of several calls in as few requests as possible (one, up to 50 commands). Never rejects. */
   deliver(orders: PortalOrder[]): Promise<{ outcomes: OrderOutcome[]; exchanges: PortalExchange[] }>;
+  /** Epoch ms from which the portal's request budget holds `requests` requests; now or earlier when it does already. */
+  budgetReadyAt(requests: number): number;
   /** All employees, page after page; `complete` false when a page failed or was short, so that nothing is erased on it. */
   employees(): Promise<{ employees: PortalEmployee[]; complete: boolean }>;
   /** Client's name and kind as the CRM knows it (`telephony.externalCall.searchCrmEntities`). */

@@ -123,7 +123,41 @@ export interface CallStore {
   findBySwitchCallId(companyId: string, switchCallId: string): Promise<CallState | null>;
   /** Writes the new states of calls and their journals in one transaction: all or nothing. */
   save(companyId: string, changes: CallChange[]): Promise<void>;
+  /** Adds to the story of a stored call without touching the call. */
+  appendJournal(companyId: string, callId: string, entries: JournalEntry[]): Promise<void>;
   journal(companyId: string, callId: string): Promise<JournalEntry[]>;
   /** Newest first. */
   recent(companyId: string, limit: number): Promise<CallState[]>;
+}
+
+/** A recording that belongs to a finished call, on its way into the portal. */
+export interface RecordingJob {
+  callId: string;
+  crmCallId: string;
+  /** The switch's key of the recording. */
+  callRef: string;
+  state: 'wanted' | 'attached' | 'given_up';
+  /** Looks and uploads that came to nothing. */
+  attempts: number;
+  /** Epoch ms of the next attempt. */
+  nextAt: number;
+  /** Why the last attempt came to nothing, or why it was given up: a code, perhaps with words after it. */
+  reason: string | null;
+  createdAt: number;
+}
+
+export type RecordingJobPatch = Partial<Pick<RecordingJob, 'state' | 'attempts' | 'nextAt' | 'reason'>>;
+
+export interface RecordingJobStore {
+  /** Of a stored call; false when the call has a job already, whatever its state. */
+  add(companyId: string, job: RecordingJob): Promise<boolean>;
+  find(companyId: string, callId: string): Promise<RecordingJob | null>;
+  /** The wanted job whose time comes first. */
+  next(companyId: string): Promise<RecordingJob | null>;
+  update(companyId: string, callId: string, patch: RecordingJobPatch): Promise<void>;
+  /**
+   * Delivered calls without a job that changed last at `since` or later, in pages of `limit`: `after` is the id of the last call
+   * of the page before.
+   */
+  callsWithoutJob(companyId: string, since: number, limit: number, after: string | null): Promise<CallState[]>;
 }

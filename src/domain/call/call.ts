@@ -51,6 +51,8 @@ export interface CallState {
   id: string;
   /** The switch's `call_id`; null while a click-to-call waits for the switch. */
   switchCallId: string | null;
+  /** EXTERNAL_CALL_ID, unique for each registration: the `call_id`, with a suffix when a call went on after its end. */
+  externalCallId: string | null;
   /** `portal`: Bitrix24 registered it itself (click-to-call). */
   origin: 'switch' | 'portal';
   direction: 'incoming' | 'outgoing' | 'internal';
@@ -109,6 +111,7 @@ export function newCall(id: string, at: number, from: Partial<CallState>): CallS
   return {
     id,
     switchCallId: null,
+    externalCallId: null,
     origin: 'switch',
     direction: 'internal',
     clientNumber: null,

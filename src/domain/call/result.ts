@@ -18,7 +18,9 @@ function unanswered(call: CallState): Pick<CallResult, 'statusCode' | 'failedRea
   if (call.dial?.state === 'refused') {
     return { statusCode: call.dial.statusCode ?? 'OTHER', failedReason: call.dial.reason ?? '' };
   }
-  if (call.dial?.state === 'unclear') return { statusCode: '503', failedReason: call.dial.reason ?? '' };
+  if (call.dial?.state === 'unclear' && call.legs.length === 0) {
+    return { statusCode: '503', failedReason: call.dial.reason ?? '' };
+  }
   const last = call.legs.reduce<CallLeg | null>(
     (latest, leg) => (latest === null || (leg.releasedAt ?? 0) >= (latest.releasedAt ?? 0) ? leg : latest),
     null,

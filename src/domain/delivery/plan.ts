@@ -25,7 +25,7 @@ export function plan(call: CallState, options: { createCrmEntity: boolean }): Po
       phoneNumber: call.clientNumber === null ? WITHHELD_NUMBER : international(call.clientNumber),
       direction: call.direction,
       startedAt: call.startedAt,
-      externalCallId: call.switchCallId ?? call.id,
+      externalCallId: call.externalCallId ?? call.switchCallId ?? call.id,
       // A stand-in number must not become a lead.
       createCrmEntity: options.createCrmEntity && call.clientNumber !== null,
       lineNumber: null,

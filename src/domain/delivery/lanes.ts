@@ -1,0 +1,24 @@
+import type { PortalCommand } from './command.ts';
+
+/** What cannot wait goes first: a card for a ringing phone, then cards to take away, then records. */
+export type Lane = 'card' | 'hide' | 'finish';
+
+const RANK: Record<Lane, number> = { card: 0, hide: 1, finish: 2 };
+/** Requests that must be left in the portal's budget before a lane takes one: the last ones are for cards. */
+const RESERVE: Record<Lane, number> = { card: 0, hide: 2, finish: 8 };
+/** After this nothing stands back any more: a busy hour must not postpone records until the evening. */
+const PATIENCE_MS = 3_000;
+
+/** The lane of an order is that of its most urgent command; a registration that shows nobody a card can wait like a record. */
+export function laneOf(commands: readonly PortalCommand[]): Lane {
+  if (commands.some((command) => command.kind === 'show' || (command.kind === 'register' && command.show)))
+    return 'card';
+  return commands.some((command) => command.kind === 'hide') ? 'hide' : 'finish';
+}
+
+export const rankOf = (lane: Lane): number => RANK[lane];
+
+/** Requests that the budget must hold before an order of this lane may cause one. */
+export function neededTokens(lane: Lane, waitedMs: number): number {
+  return waitedMs > PATIENCE_MS ? 1 : 1 + RESERVE[lane];
+}

@@ -77,7 +77,10 @@ export const adminTexts = {
     en: 'The certificate has changed: you trusted another one before',
   },
   trustCertificate: { ru: 'Доверять этому сертификату', en: 'Trust this certificate' },
-  certificatePinned: { ru: 'Сертификату доверяете вы', en: 'You trust this certificate' },
+  certificatePinned: {
+    ru: 'Сертификат принят администратором',
+    en: 'The certificate was accepted by an administrator',
+  },
   certificateTrusted: {
     ru: 'Сертификат заверен известным центром',
     en: 'The certificate is vouched for by a known authority',
@@ -151,10 +154,10 @@ export const adminTexts = {
   optionsTitle: { ru: 'Дополнительно', en: 'More' },
   defaultUser: { ru: 'Сотрудник по умолчанию', en: 'Default employee' },
   defaultUserHint: {
-    ru: 'Получает вызовы на номера, которых нет ни у кого',
-    en: 'Gets the calls of numbers that nobody has',
+    ru: 'Получает вызовы на номера, которых нет ни у кого; если не задан, такие вызовы не попадают в CRM',
+    en: 'Gets the calls of numbers that nobody has; without one such calls do not get into the CRM',
   },
-  defaultUserNone: { ru: 'Не задан: такие вызовы не попадают в CRM', en: 'None: such calls do not get into the CRM' },
+  defaultUserNone: { ru: 'Не задан', en: 'None' },
   createCrmEntity: { ru: 'Создавать лид для неизвестного номера', en: 'Create a lead for an unknown number' },
   createCrmEntityHint: {
     ru: 'Битрикс24 заведёт его сам при первом вызове',

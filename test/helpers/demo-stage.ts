@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { setUp } from '../../emulators/demo/set-up.ts';
+import { waitFor } from '../../emulators/demo/wait-for.ts';
 import { World } from '../../emulators/demo/world.ts';
 import { buildWeb } from '../../scripts/build.ts';
 import { launchBrowser } from './web-browser.ts';
@@ -33,9 +34,13 @@ export function demoStage({ companyIsReady = true } = {}): DemoStage {
     stage.context = await stage.browser.newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 800 } });
   });
   afterEach(async () => {
-    // A test that failed must not leave its call to the next one.
-    for (const { name } of stage.world.switch.directory.domains()) stage.world.switch.engine.clear(name);
     await stage.context.close();
+    // The next test must meet neither a call that this one left nor the record of one.
+    for (const { name } of stage.world.switch.directory.domains()) stage.world.switch.engine.clear(name);
+    const [company] = await stage.world.server.companies.list();
+    if (!company) return;
+    const { calls } = stage.world.server;
+    await waitFor('everything is recorded', async () => (await calls.open(company.id)).length === 0);
   });
   afterAll(async () => {
     await stage.browser.close();

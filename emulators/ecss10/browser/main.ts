@@ -20,7 +20,7 @@ if (only !== null) document.title = `${only} — телефон ECSS-10`;
 
 function widgetsFor(state: State): void {
   const found = state.domains.find((one) => one.name === domain);
-  const numbers = [...(found?.subscribers.map((one) => one.number) ?? []), 'outside'].filter(
+  const numbers = ['outside', ...(found?.subscribers.map((one) => one.number) ?? [])].filter(
     (one) => only === null || one === only,
   );
   const keys = numbers.map((number) => `${domain ?? ''}/${number}`);

@@ -61,16 +61,10 @@ export function createOutside(domain: string): Widget {
       'div',
       { class: 'dial' },
       from,
-      element('span', { class: 'arrow', text: '→' }),
-      to,
-      button('Позвонить', call, 'primary'),
-    ),
-    element(
-      'div',
-      { class: 'switches' },
       checkbox('скрыть номер', false, (checked) => (hidden = checked)),
-      element('label', { class: 'check' }, 'когда звонят ему: ', behaviour),
     ),
+    element('div', { class: 'dial' }, to, button('Позвонить', call, 'primary')),
+    element('div', { class: 'switches' }, element('label', { class: 'check' }, 'когда звонят ему: ', behaviour)),
   );
   root.dataset['phone'] = 'outside';
 
@@ -96,7 +90,7 @@ export function createOutside(domain: string): Widget {
           ? [element('p', { class: 'quiet', text: 'Вызовов нет' })]
           : own.map((leg) => {
               const shown = strip(leg, own, null);
-              shown.prepend(element('div', { class: 'owner', text: leg.number ?? 'номер скрыт' }));
+              shown.querySelector('.who')?.prepend(element('span', { text: leg.number ?? 'номер скрыт' }));
               return shown;
             }),
       );

@@ -76,13 +76,14 @@ function summary({ registered, doNotDisturb }: Subscriber, legs: Leg[]): string 
 export function strip(leg: Leg, own: Leg[], field: HTMLInputElement | null): HTMLElement {
   const verb = (name: string, body?: unknown) => () => send('POST', `legs/${leg.id}/${name}`, body ?? {});
   const buttons = element('div', { class: 'buttons' });
+  let end: HTMLElement | null = null;
   if (leg.ringing) {
     buttons.append(button('Ответить', verb('answer'), 'good'), button('Отклонить', verb('reject'), 'bad'));
   } else {
+    end = button('Завершить', verb('hang-up'), 'bad');
     if (leg.status === 'talking') buttons.append(button('Удержать', verb('hold')));
     if (leg.status === 'held') buttons.append(button('Вернуть', verb('unhold')));
     if (field && leg.answeredAt !== null) buttons.append(...transferButtons(leg, own, field));
-    buttons.append(button('Завершить', verb('hang-up'), 'bad'));
   }
   const time = element('time');
   time.dataset['since'] = String(leg.answeredAt ?? leg.startedAt);
@@ -94,9 +95,14 @@ export function strip(leg: Leg, own: Leg[], field: HTMLInputElement | null): HTM
       { class: 'who' },
       element('span', { class: 'arrow', text: leg.direction === 'in' ? '↙' : '↗' }),
       element('b', { text: remote(leg) }),
-      element('span', { class: 'name', text: leg.displayName === remote(leg) ? '' : leg.displayName }),
+      element('span', {
+        class: 'name',
+        text: leg.displayName === remote(leg) ? '' : leg.displayName,
+        title: leg.displayName,
+      }),
     ),
     element('div', { class: 'phase' }, `${phase(leg)} · `, time, leg.dtmf === '' ? null : ` · набрано ${leg.dtmf}`),
+    end,
     buttons,
   );
 }

@@ -38,7 +38,7 @@ export interface LoginPageState {
   clientId: string;
   /** What went wrong, for the reader; null at the first sight of the page. */
   error: string | null;
-  /** The additional parameters are what is missing: show them at once. */
+  /** The additional parameters are what is missing or wrong: show them at once, ready to be typed. */
   expand: boolean;
   /** Name of who is signed in already; null when nobody is. */
   signedInAs: string | null;
@@ -47,7 +47,11 @@ export interface LoginPageState {
 export function loginPage(state: LoginPageState): string {
   const words = WORDS[state.lang];
   const open = state.expand || state.clientId !== '' ? html` open` : '';
-  const invalid = state.error === null ? '' : html` aria-invalid="true" aria-describedby="error"`;
+  const blamed = html` aria-invalid="true" aria-describedby="error"`;
+  const domainNote = state.error !== null && !state.expand ? blamed : '';
+  const keysNote = state.error !== null && state.expand ? blamed : '';
+  const domainFocus = state.expand ? '' : html` autofocus`;
+  const keysFocus = state.expand ? html` autofocus` : '';
   return serverPage(
     state.lang,
     `${words.title} · ECSS-10`,
@@ -56,14 +60,14 @@ export function loginPage(state: LoginPageState): string {
 ${state.error === null ? '' : html`<p class="error" id="error" role="alert">${state.error}</p>`}
 <form method="post" action="${state.basePath}login">
 <label for="domain">${words.domain}</label>
-<input id="domain" name="domain" value="${state.domain}" placeholder="company.bitrix24.ru" required maxlength="255" autofocus autocapitalize="none" spellcheck="false" autocomplete="on"${invalid}>
+<input id="domain" name="domain" value="${state.domain}" placeholder="company.bitrix24.ru" required maxlength="255" autocapitalize="none" spellcheck="false" autocomplete="on"${domainFocus}${domainNote}>
 <details${open}>
 <summary>${words.more}</summary>
 <p class="quiet small">${words.moreHint}</p>
 <label for="clientId">${words.clientId}</label>
-<input id="clientId" name="clientId" value="${state.clientId}" maxlength="500" autocapitalize="none" spellcheck="false" autocomplete="off">
+<input id="clientId" name="clientId" value="${state.clientId}" maxlength="500" autocapitalize="none" spellcheck="false" autocomplete="off"${keysFocus}${keysNote}>
 <label for="clientSecret">${words.clientSecret}</label>
-<input id="clientSecret" name="clientSecret" type="password" maxlength="500" autocomplete="off">
+<input id="clientSecret" name="clientSecret" type="password" maxlength="500" autocomplete="off"${keysNote}>
 </details>
 <button type="submit">${words.submit}</button>
 </form>

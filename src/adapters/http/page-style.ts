@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 
 const PAGE_STYLE = `
-:root{color-scheme:light dark;--accent:#1587fa;--accent-alt:#1b79e6;--alert:#d92d20;--text:#333;--quiet:#525c69;--line:#dfe3e8;
+:root{color-scheme:light dark;--accent:#0b66c8;--alert:#d92d20;--text:#333;--quiet:#525c69;--line:#dfe3e8;
 --card:#fff;--ground:#eef2f5;font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Ubuntu,"Helvetica Neue",Arial,sans-serif}
-@media(prefers-color-scheme:dark){:root{--text:#e8eaed;--quiet:#a6adb8;--line:#45484d;--card:#292929;--ground:#1b1b1b;--alert:#ff8a80}}
+@media(prefers-color-scheme:dark){:root{--accent:#6cb2ff;--text:#e8eaed;--quiet:#a6adb8;--line:#45484d;--card:#292929;--ground:#1b1b1b;--alert:#ff8a80}}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px 16px;background:var(--ground);color:var(--text)}
 main{width:100%;max-width:400px;padding:32px;background:var(--card);border-radius:12px;box-shadow:0 1px 3px #0000001f}
@@ -14,6 +14,7 @@ p{margin:0 0 16px}
 .small{font-size:13px}
 label{display:block;margin:16px 0 4px;color:var(--quiet);font-size:13px}
 input{width:100%;height:44px;padding:0 12px;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:8px}
+input::placeholder{color:var(--quiet);opacity:.8}
 input[aria-invalid=true]{border-color:var(--alert)}
 summary{display:inline-block;margin-top:16px;padding:8px 0;color:var(--accent);cursor:pointer}
 summary::marker{content:""}

@@ -260,6 +260,7 @@ export class DeskRig {
         budgetReadyAt: (requests: number) => this.budgetReadyAt(requests),
       } as unknown as Portal,
       random: () => 0.5,
+      soon: (action) => this.clock.after(0, action),
       calls: this.store,
       clock: this.clock,
       logger: quietLogger,

@@ -35,6 +35,11 @@ const POLICIES: Readonly<Record<string, Policy>> = {
   NO_GRANT: askAdministrator,
   NO_CALL_ID: giveUp,
   BAD_DOMAIN: giveUp,
+  CUT: retry,
+  // Ours about recordings: the call is not finished yet; an address that must not have the file; HTTP 413.
+  NOT_FINISHED: retry,
+  BAD_UPLOAD_ADDRESS: giveUp,
+  UPLOAD_TOO_LARGE: giveUp,
   // Access token.
   EXPIRED_TOKEN: { action: 'retry', refresh: true },
   NO_AUTH_FOUND: { action: 'ask_administrator', refresh: true },

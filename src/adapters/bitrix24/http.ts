@@ -1,4 +1,5 @@
 /** One HTTP POST: time limits, a size bound, no redirects, JSON or nothing. Knows no Bitrix24 rule. */
+import { Readable } from 'node:stream';
 import { getCACertificates } from 'node:tls';
 import { Agent } from 'undici';
 import type { Clock } from '../../app/ports/clock.ts';
@@ -20,15 +21,25 @@ export class HttpFault extends Error {
   }
 }
 
+/** A body that is not held in memory. */
+export interface StreamedBody {
+  contentType: string;
+  lengthBytes: number;
+  content: AsyncIterable<Uint8Array>;
+}
+
 export interface HttpLimits {
   /** Whole request, answer included, ms. The cloud itself cuts after 60 s (known). */
   requestTimeoutMs: number;
+  /** The same for an upload of a file. */
+  uploadTimeoutMs: number;
   connectTimeoutMs: number;
   maxAnswerBytes: number;
 }
 
 export const HTTP_LIMITS: HttpLimits = {
   requestTimeoutMs: 30_000,
+  uploadTimeoutMs: 10 * 60_000,
   connectTimeoutMs: 10_000,
   maxAnswerBytes: 16 * 1024 * 1024,
 };
@@ -60,12 +71,17 @@ export class HttpClient {
     });
   }
 
-  postJson(url: URL, body: Record<string, unknown>): Promise<HttpAnswer> {
-    return this.#post(url, 'application/json', JSON.stringify(body));
+  postJson(url: URL, body: Record<string, unknown>, signal?: AbortSignal): Promise<HttpAnswer> {
+    return this.#post(url, 'application/json', JSON.stringify(body), this.#limits.requestTimeoutMs, signal);
   }
 
   postForm(url: URL, fields: Record<string, string>): Promise<HttpAnswer> {
-    return this.#post(url, 'application/x-www-form-urlencoded', new URLSearchParams(fields).toString());
+    const body = new URLSearchParams(fields).toString();
+    return this.#post(url, 'application/x-www-form-urlencoded', body, this.#limits.requestTimeoutMs);
+  }
+
+  postStream(url: URL, body: StreamedBody, signal: AbortSignal): Promise<HttpAnswer> {
+    return this.#post(url, body.contentType, body, this.#limits.uploadTimeoutMs, signal);
   }
 
   /** Cuts whatever is still under way. */
@@ -73,20 +89,30 @@ export class HttpClient {
     await this.#agent.destroy();
   }
 
-  async #post(url: URL, contentType: string, body: string): Promise<HttpAnswer> {
-    const { requestTimeoutMs } = this.#limits;
+  async #post(
+    url: URL,
+    contentType: string,
+    body: string | StreamedBody,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<HttpAnswer> {
     const abort = new AbortController();
-    const cancelTimer = this.#clock.after(requestTimeoutMs, () => {
-      abort.abort(new HttpFault('timeout', `no answer from ${url.host} within ${requestTimeoutMs} ms`));
+    const cancelTimer = this.#clock.after(timeoutMs, () => {
+      abort.abort(new HttpFault('timeout', `no answer from ${url.host} within ${timeoutMs} ms`));
     });
+    const streamed = typeof body !== 'string';
     try {
       const answer = await this.#agent.request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: 'POST',
-        headers: { 'content-type': contentType, accept: 'application/json' },
-        body,
-        signal: abort.signal,
+        headers: {
+          'content-type': contentType,
+          accept: 'application/json',
+          ...(streamed ? { 'content-length': String(body.lengthBytes) } : {}),
+        },
+        body: streamed ? Readable.from(body.content) : body,
+        signal: signal === undefined ? abort.signal : AbortSignal.any([abort.signal, signal]),
       });
       const text = await answer.body.text();
       const location = answer.headers['location'];

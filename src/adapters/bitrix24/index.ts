@@ -12,6 +12,7 @@ import { DOCUMENTED_RATE, RequestBudget } from './limits.ts';
 import type { RequestRate } from './limits.ts';
 import { OAuthServer } from './oauth-server.ts';
 import { resolvePortalOrigin } from './origin.ts';
+import { attachRecord } from './records.ts';
 import { PortalRest, postToPortal } from './rest.ts';
 import type { RestContext } from './rest.ts';
 import { TokenKeeper } from './tokens.ts';
@@ -73,6 +74,7 @@ export function createPortal(network: PortalNetwork, store: GrantStore, logger: 
   return {
     deliver: (orders) => deliverOrders(rest, orders),
     budgetReadyAt: (requests) => rest.budget?.readyAt(requests) ?? 0,
+    attachRecord: (crmCallId, recording, signal) => attachRecord(rest, crmCallId, recording, signal),
     employees: () => readEmployees(rest, logger),
     findClients: (phoneNumber) => findClients(rest, phoneNumber),
     bind: (wanted) => bindAll(rest, wanted),

@@ -14,6 +14,11 @@ export interface RequestRate {
  */
 export const DOCUMENTED_RATE: RequestRate = { burst: 48, perSecond: 1.95 };
 
+/** Part of the burst that is kept for calls while anything else waits for its turn. */
+const KEPT_FOR_CALLS = 0.5;
+/** While calls wait, what can wait looks again after so many ms. */
+const SPARE_LOOK_MS = 100;
+
 /** Above this many waiting requests the caller's own queue must wait instead. */
 const MAX_WAITING = 1_000;
 
@@ -48,11 +53,27 @@ export class RequestBudget {
     });
   }
 
-  /** Epoch ms from which `tokens` are there beyond those that others wait for already. */
+  /** Epoch ms from which `tokens` are there beyond those that others wait for already; 0 when they are there now. */
   readyAt(tokens: number): number {
     this.#refill();
     const missing = Math.min(tokens, this.#rate.burst) + this.#waiting.length - this.#tokens;
-    return missing <= 0 ? this.#updatedAt : this.#updatedAt + Math.ceil((missing * 1_000) / this.#rate.perSecond);
+    return missing <= 0 ? 0 : this.#updatedAt + Math.ceil((missing * 1_000) / this.#rate.perSecond);
+  }
+
+  /**
+   * For what can wait (recordings): resolves when no call waits and half of the burst would be left for the next one. Rejects when
+   * `signal` cuts it.
+   */
+  async acquireSpare(signal: AbortSignal): Promise<void> {
+    const wanted = 1 + Math.floor(this.#rate.burst * KEPT_FOR_CALLS);
+    for (;;) {
+      this.#refill();
+      if (signal.aborted) throw new PortalError({ action: 'retry', code: 'cut', message: 'cut', retryAt: null });
+      if (this.#waiting.length === 0 && this.#tokens >= wanted) break;
+      const missingMs = Math.ceil(((wanted - this.#tokens) * 1_000) / this.#rate.perSecond);
+      await this.#pause(Math.max(SPARE_LOOK_MS, missingMs), signal);
+    }
+    this.#tokens -= 1;
   }
 
   /** The portal said that its bucket is full: somebody else at our address uses it too, so ours is empty now. */
@@ -65,6 +86,18 @@ export class RequestBudget {
   idle(): boolean {
     this.#refill();
     return this.#waiting.length === 0 && this.#tokens >= this.#rate.burst;
+  }
+
+  #pause(delayMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        cancel();
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const cancel = this.#clock.after(delayMs, done);
+      signal.addEventListener('abort', done);
+    });
   }
 
   #refill(): void {

@@ -56,6 +56,14 @@ export const batchAnswer = z.object({
   result_time: phpMap,
 });
 
+/** attachRecord with a file name alone. The address carries a token. */
+export const uploadAddress = z.object({
+  uploadUrl: z.string().min(1),
+  fieldName: z.string().regex(/^[\w[\]-]{1,64}$/),
+});
+
+export const uploadAnswer = z.object({ FILE_ID: phpId });
+
 /** "separated by spaces" in events, by commas in tokens (known). */
 export function splitScope(scope: string): string[] {
   return scope.split(/[\s,]+/).filter((name) => name !== '');

@@ -27,7 +27,10 @@ export interface RestAnswer {
   clean: Clean;
 }
 
-const REDIRECTS = new Set([301, 302, 307, 308]);
+/** `endpoint`: where the answer came from, after redirects. */
+export type EndpointAnswer = RestAnswer & { endpoint: string };
+
+export const REDIRECTS = new Set([301, 302, 307, 308]);
 const MAX_REDIRECTS = 3;
 
 /** What all portals of a process share. */
@@ -44,16 +47,18 @@ export interface CallOptions {
   trace?: Trace;
   /** Methods for the trace when the call is a batch. */
   methods?: string[];
+  /** It can wait: only what calls leave of the request budget is used. The signal cuts it. */
+  background?: AbortSignal;
 }
 
-/** One POST with a given token, redirects included. Rejects with PortalError. `endpoint`: where the answer came from. */
+/** One POST with a given token, redirects included. Rejects with PortalError. */
 export async function postToPortal(
   context: RestContext,
   grant: Pick<PortalGrant, 'accessToken' | 'restEndpoint'>,
   method: string,
   params: RestParams,
   options: CallOptions = {},
-): Promise<RestAnswer & { endpoint: string }> {
+): Promise<EndpointAnswer> {
   const { clock } = context;
   let endpoint = checkEndpoint(grant.restEndpoint, context.allowHttp);
   for (let hop = 0; endpoint !== null && hop <= MAX_REDIRECTS; hop += 1) {
@@ -77,12 +82,12 @@ async function postOnce(
 ): Promise<RestAnswer | { location: URL | null }> {
   const { clock } = context;
   const budget = context.budgetOf(endpoint.origin);
-  await budget.acquire();
+  await (options.background === undefined ? budget.acquire() : budget.acquireSpare(options.background));
   const url = methodUrl(endpoint, method);
   const done = context.recorder.begin(url.host, options.methods ?? [method], options.trace ?? []);
   let answer: HttpAnswer;
   try {
-    answer = await context.http.postJson(url, { ...params, auth: accessToken });
+    answer = await context.http.postJson(url, { ...params, auth: accessToken }, options.background);
   } catch (error) {
     const failure = faultFailure(error, clock.now());
     done(null, failure.code);
@@ -132,7 +137,7 @@ export class PortalRest {
   }
 
   /** Rejects with PortalError only. */
-  async call(method: string, params: RestParams, options: CallOptions = {}): Promise<RestAnswer> {
+  async call(method: string, params: RestParams, options: CallOptions = {}): Promise<EndpointAnswer> {
     try {
       const { grant } = await this.#tokens.current();
       try {
@@ -159,7 +164,7 @@ export class PortalRest {
     }
   }
 
-  async #post(grant: PortalGrant, method: string, params: RestParams, options: CallOptions): Promise<RestAnswer> {
+  async #post(grant: PortalGrant, method: string, params: RestParams, options: CallOptions): Promise<EndpointAnswer> {
     this.#origin = URL.parse(grant.restEndpoint)?.origin ?? null;
     const answer = await postToPortal(this.context, grant, method, params, options);
     if (answer.endpoint !== grant.restEndpoint) await this.#remember(grant, answer.endpoint);

@@ -20,6 +20,8 @@ import {
 const IN_MEMORY = ':memory:';
 /** How long to wait for another process (a `doctor`, a backup) that holds the write lock. */
 const BUSY_TIMEOUT_MS = 5_000;
+/** Texts differ by the number of rows inserted, so there are many, but not without end. */
+const STATEMENTS_KEPT = 300;
 
 /**
  * Kysely's SQLite dialect over `node:sqlite`, so that no native module has to be built. There is one connection; Kysely gives it to
@@ -74,8 +76,14 @@ function openDatabase(path: string): SqliteDatabase {
   database.exec('pragma journal_mode = wal');
   // In WAL mode the weaker NORMAL may lose the last commits in a power cut; what was acknowledged must stay.
   database.exec('pragma synchronous = full');
+  const prepared = new Map<string, SqliteStatement>();
   return {
-    prepare: (sql) => statement(database, sql),
+    // Kysely writes the same few texts again and again; preparing one costs as much as running it.
+    prepare: (sql) => {
+      const known = prepared.get(sql) ?? statement(database, sql);
+      if (prepared.size < STATEMENTS_KEPT) prepared.set(sql, known);
+      return known;
+    },
     close: () => {
       database.close();
     },

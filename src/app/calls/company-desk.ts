@@ -34,9 +34,13 @@ export interface CompanyDeskDeps {
   newId: () => string;
   /** 0 ≤ x < 1, for jitter. */
   random: () => number;
+  /** Runs the action after what has arrived on the sockets has been read. */
+  soon: (action: () => void) => void;
   openLink: OpenSwitchLink;
   /** Some call of the company changed. */
   changed: () => void;
+  /** A stored change of a call; must return at once. */
+  callChanged?: ((call: CallState) => void) | undefined;
 }
 
 export const DISABLED_LINK = {
@@ -73,9 +77,10 @@ export class CompanyDesk {
       logger: deps.logger,
       newId: deps.newId,
       context: () => this.directory.context(),
-      changed: () => {
+      changed: (call) => {
         this.dispatcher.signal();
         deps.changed();
+        deps.callChanged?.(call);
       },
     });
     this.dispatcher = new Dispatcher({
@@ -84,6 +89,7 @@ export class CompanyDesk {
       clock: deps.clock,
       logger: deps.logger,
       random: deps.random,
+      soon: deps.soon,
       busy: () => this.calls.busy,
       options: () => ({
         createCrmEntity: this.company.options.createCrmEntity,

@@ -1,4 +1,5 @@
 /** The desks of all companies: the door through which pages, portal events and settings reach a company's calls. */
+import type { CallState } from '../../domain/call/call.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SwitchLinks } from '../ports/links.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -17,8 +18,12 @@ export interface DesksDeps {
   newId: () => string;
   /** 0 ≤ x < 1, for jitter. */
   random: () => number;
+  /** Runs the action after what has arrived on the sockets has been read. */
+  soon: (action: () => void) => void;
   portalOf: (companyId: string) => Portal;
   openLink: OpenSwitchLink;
+  /** A stored change of a call; must return at once. */
+  callChanged?: (companyId: string, call: CallState) => void;
 }
 
 interface Watcher {
@@ -119,8 +124,10 @@ export class Desks implements SwitchLinks, OperatorCalls {
       logger: this.deps.logger.child({ companyId: company.id }),
       newId: this.deps.newId,
       random: this.deps.random,
+      soon: this.deps.soon,
       openLink: this.deps.openLink,
       changed: () => this.tellWatchers(company.id),
+      callChanged: (call) => this.deps.callChanged?.(company.id, call),
     });
     await desk.start();
     this.started.set(company.id, desk);

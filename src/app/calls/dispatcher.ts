@@ -16,7 +16,6 @@ import type { CallIndex } from './call-index.ts';
  * A group's phones ring within a few milliseconds of each other: one request can show all their cards. So what has arrived
  * already is applied first, for so long at the most.
  */
-const GATHER_MS = 1;
 const GATHER_AT_MOST_MS = 5;
 /** A batch holds 50 commands (known). */
 const COMMANDS_PER_REQUEST = 50;
@@ -31,6 +30,8 @@ export interface DispatcherDeps {
   clock: Clock;
   logger: Logger;
   random: () => number;
+  /** Runs the action when what has arrived on the sockets by now has been read: `setImmediate` in production. */
+  soon: (action: () => void) => void;
   /** News that have arrived wait to be applied. */
   busy: () => boolean;
   options: () => { createCrmEntity: boolean; mayDeliver: boolean };
@@ -55,6 +56,7 @@ export class Dispatcher {
   private requests = 0;
   /** Since when a signal waits to be looked at; null when none does. */
   private signalledAt: number | null = null;
+  private signals = 0;
   private wakeAt: number | null = null;
   private cancelWake: () => void = () => undefined;
   private stopped = false;
@@ -66,9 +68,10 @@ export class Dispatcher {
 
   /** Something may have to be told; cheap to call after every change. */
   signal(): void {
-    const now = this.deps.clock.now();
-    this.signalledAt ??= now;
-    this.lookAt(now + GATHER_MS);
+    this.signals += 1;
+    if (this.signalledAt !== null || this.stopped) return;
+    this.signalledAt = this.deps.clock.now();
+    this.gather();
   }
 
   /** The portal was given new tokens: what was refused for want of them may go at once. */
@@ -98,20 +101,33 @@ export class Dispatcher {
     this.cancelWake();
   }
 
+  /** Twice around the event loop without news: what was sent together has arrived. */
+  private gather(): void {
+    const { clock, soon, busy } = this.deps;
+    const { signals } = this;
+    soon(() =>
+      soon(() => {
+        const now = clock.now();
+        const news = busy() || this.signals !== signals;
+        if (news && now - (this.signalledAt ?? now) < GATHER_AT_MOST_MS) this.gather();
+        else this.look(now);
+      }),
+    );
+  }
+
   private lookAt(at: number): void {
     if (this.stopped || (this.wakeAt !== null && this.wakeAt <= at)) return;
     this.cancelWake();
     this.wakeAt = at;
     this.cancelWake = this.deps.clock.after(Math.max(0, at - this.deps.clock.now()), () => {
       this.wakeAt = null;
-      const now = this.deps.clock.now();
-      if (this.deps.busy() && now - (this.signalledAt ?? now) < GATHER_AT_MOST_MS) this.lookAt(now + GATHER_MS);
-      else this.look(now);
+      this.look(this.deps.clock.now());
     });
   }
 
   private look(now: number): void {
     this.signalledAt = null;
+    if (this.stopped) return;
     const mode = this.breaker.mode(now);
     if (mode === 'open') return this.lookAt(this.breaker.opensAt);
     // Whoever ends a request looks again.

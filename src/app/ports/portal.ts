@@ -1,5 +1,6 @@
 /** The port to a company's Bitrix24 portal. */
 import type { OrderOutcome, PortalOrder, CommandFailure } from '../../domain/delivery/command.ts';
+import type { Recording } from './recordings.ts';
 
 /** OAuth tokens of the administrator on whose behalf the server works. */
 export interface PortalGrant {
@@ -80,6 +81,11 @@ export interface Portal {
   deliver(orders: PortalOrder[]): Promise<{ outcomes: OrderOutcome[]; exchanges: PortalExchange[] }>;
   /** Epoch ms from which the portal's request budget holds `requests` requests; now or earlier when it does already. */
   budgetReadyAt(requests: number): number;
+  /**
+   * Uploads the recording of a finished call; a repetition replaces it. Waits until calls leave room in the request budget. Rejects
+   * with code `not_finished` when the portal has no record of the call yet; `signal` cuts it.
+   */
+  attachRecord(crmCallId: string, recording: Recording, signal: AbortSignal): Promise<{ fileId: string }>;
   /** All employees, page after page; `complete` false when a page failed or was short, so that nothing is erased on it. */
   employees(): Promise<{ employees: PortalEmployee[]; complete: boolean }>;
   /** Client's name and kind as the CRM knows it (`telephony.externalCall.searchCrmEntities`). */

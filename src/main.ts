@@ -14,9 +14,11 @@ import { Listeners } from './adapters/http/listeners.ts';
 import type { ListenersDeps } from './adapters/http/listeners.ts';
 import type { Address } from './adapters/http/listen.ts';
 import { openLogging } from './adapters/logging/logging.ts';
+import { openRecordingSource } from './adapters/recordings/index.ts';
 import { pathPrefix, publicUrl } from './adapters/settings/settings.ts';
 import type { Settings } from './adapters/settings/settings.ts';
 import { openStorage } from './adapters/storage/open.ts';
+import type { Storage } from './adapters/storage/open.ts';
 import { Desks } from './app/calls/desks.ts';
 import { PortalEventDesk } from './app/calls/portal-events.ts';
 import { grantsOf } from './app/companies/company-grants.ts';
@@ -29,12 +31,17 @@ import { PageTokens } from './app/companies/page-tokens.ts';
 import { Registration } from './app/companies/registration.ts';
 import { Sessions } from './app/companies/sessions.ts';
 import { watchCompanies } from './app/companies/watched-companies.ts';
+import type { Clock } from './app/ports/clock.ts';
 import type { Logger } from './app/ports/logger.ts';
 import type { Portal } from './app/ports/portal.ts';
 import type { Portals } from './app/ports/portals.ts';
 import type { CallStore, CompanyStore } from './app/ports/store.ts';
+import { RecordingDesk } from './app/recordings/recording-desk.ts';
+import type { RecordingPace } from './app/recordings/recording-desk.ts';
 
 const LOGINS_PER_MINUTE = 30;
+/** A recording usually appears within seconds; one that does not may be hours late. */
+const RECORDING_PACE = { firstMs: 5_000, longestMs: 10 * 60_000 };
 
 export interface RunningServer {
   addresses: Address[];
@@ -50,6 +57,8 @@ export interface RunningServer {
 export interface StartOptions {
   /** Request budget of each portal, for self-hosted ones without limits and for benches. Default: below the documented limits. */
   portalRate?: RequestRate;
+  /** Tests: attempts for recordings in quick succession. */
+  recordingPace?: Partial<RecordingPace> & { settleMs?: number };
 }
 
 /** Starts everything; rejects when something that cannot heal by itself is wrong (port taken, database or key unusable). */
@@ -84,6 +93,8 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     clock,
     logger,
     newId: randomUUID,
+    random: Math.random,
+    soon: setImmediate,
     portalOf: (companyId) => portals.of(companyId),
     openLink: openCallApiLink({
       clock,
@@ -91,7 +102,12 @@ export async function startServer(settings: Settings, options: StartOptions = {}
       profile: loadProfile(settings.callApiProfile, (path) => readFileSync(path, 'utf8')),
       ...(trustedCa === null ? {} : { trustedCa: [trustedCa] }),
     }),
+    callChanged: (companyId, call) => recordings?.desk.consider(companyId, call),
   });
+  const recordings = openRecordings(
+    { ...settings, trustedCa, pace: options.recordingPace },
+    { storage, portals, clock, logger },
+  );
   const changed = (companyId: string): void => {
     desks.employeesChanged(companyId).catch((error: unknown) => {
       logger.error({ companyId, error: String(error) }, 'employees could not be read');
@@ -157,6 +173,7 @@ export async function startServer(settings: Settings, options: StartOptions = {}
   await listeners.start();
   const addresses = listeners.addresses();
   await desks.start();
+  void recordings?.desk.start();
   // Portals are asked in the background: one that is down must not keep the others' calls waiting.
   startup.run().catch((error: unknown) => {
     logger.error({ error: String(error) }, 'companies could not be brought up');
@@ -172,11 +189,34 @@ export async function startServer(settings: Settings, options: StartOptions = {}
       startup.stop();
       await listeners.stop();
       await desks.stop();
+      await recordings?.desk.stop();
+      await recordings?.stopSource();
       await network.stop();
       await storage.close();
       logging.close();
     },
   };
+}
+
+function openRecordings(
+  settings: Settings & { trustedCa: string | null; pace: StartOptions['recordingPace'] },
+  deps: { storage: Storage; portals: Portals; clock: Clock; logger: Logger },
+): { desk: RecordingDesk; stopSource: () => Promise<void> } | null {
+  const { storage, portals, clock, logger } = deps;
+  const opened = openRecordingSource({ ...settings, settleMs: settings.pace?.settleMs }, clock);
+  if (opened === null) return null;
+  const desk = new RecordingDesk({
+    jobs: storage.recordings,
+    calls: storage.calls,
+    companies: storage.companies,
+    source: opened.source,
+    portalOf: (companyId) => portals.of(companyId),
+    clock,
+    random: Math.random,
+    pace: { ...RECORDING_PACE, retryMs: settings.recordingRetryHours * 3_600_000, ...settings.pace },
+    logger,
+  });
+  return { desk, stopSource: opened.stop };
 }
 
 function rememberPortals(open: (companyId: string) => Portal): Portals {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildWeb } from '../../scripts/build.ts';
+import { takenPorts } from './free-port.ts';
 import { observe } from './observe.ts';
 import { asJson, describe } from './report.ts';
 import type { Played } from './report.ts';
@@ -47,6 +48,11 @@ async function once(json: boolean): Promise<number> {
 }
 
 async function stay(): Promise<number> {
+  const taken = await takenPorts(Object.values(PORTS));
+  if (taken.length > 0) {
+    console.error(`Порты заняты: ${taken.join(', ')}. Возможно, демонстрация уже работает; остановите её и повторите.`);
+    return 1;
+  }
   // The portal lives in memory only, so a company that an earlier demo registered would know a portal that is gone.
   rmSync(DIRECTORY, { recursive: true, force: true });
   const world = await World.open({

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkSettings } from '../../src/adapters/settings/load.ts';
 import { startServer } from '../../src/main.ts';
-import type { RunningServer } from '../../src/main.ts';
+import type { RunningServer, StartOptions } from '../../src/main.ts';
 import { Ecss10Emulator } from '../ecss10/index.ts';
 import type { EmulatorOptions } from '../ecss10/index.ts';
 import { sampleDomain } from '../ecss10/sample.ts';
@@ -19,6 +19,7 @@ export interface WorldOptions {
   portal?: PortalEmulatorOptions;
   /** Further keys of settings.js. */
   settings?: Record<string, unknown>;
+  start?: StartOptions;
 }
 
 export class World {
@@ -28,18 +29,21 @@ export class World {
   readonly serverUrl: string;
   private readonly values: Record<string, unknown>;
   private readonly directory: string;
+  private readonly startOptions: StartOptions;
   private running: RunningServer | null = null;
 
   private constructor(
     parts: Pick<World, 'switch' | 'portal' | 'serverUrl'>,
     values: Record<string, unknown>,
     directory: string,
+    startOptions: StartOptions,
   ) {
     this.switch = parts.switch;
     this.portal = parts.portal;
     this.serverUrl = parts.serverUrl;
     this.values = values;
     this.directory = directory;
+    this.startOptions = startOptions;
   }
 
   static async open(options: WorldOptions): Promise<World> {
@@ -66,7 +70,8 @@ export class World {
       logLevel: 'debug',
       ...options.settings,
     };
-    const world = new World({ switch: ecss, portal, serverUrl: `http://127.0.0.1:${port}/` }, values, directory);
+    const parts = { switch: ecss, portal, serverUrl: `http://127.0.0.1:${port}/` };
+    const world = new World(parts, values, directory, options.start ?? {});
     try {
       await world.startServer();
     } catch (error) {
@@ -83,7 +88,7 @@ export class World {
 
   async startServer(): Promise<void> {
     const { settings } = checkSettings(this.values, join(this.directory, 'settings.js'));
-    this.running = await startServer(settings);
+    this.running = await startServer(settings, this.startOptions);
   }
 
   async stopServer(): Promise<void> {

@@ -15,6 +15,7 @@ export const DIAL_REASONS = {
   busy: { ru: 'Телефон сотрудника занят или недоступен', en: "The employee's phone is busy or unavailable" },
   not_connected: { ru: 'Нет связи с АТС', en: 'No connection to the switch' },
   switch_failure: { ru: 'АТС не смогла выполнить вызов', en: 'The switch could not make the call' },
+  never_rang: { ru: 'АТС не начала вызов', en: 'The switch did not begin the call' },
   unclear: { ru: 'АТС не ответила на команду', en: 'The switch did not answer the request' },
 } satisfies Record<string, Text>;
 

@@ -1,6 +1,6 @@
 // The door for every npm script. Runs on whatever Node.js npm was started with (20 is enough), installs what is
 // missing, then hands over to the repository's own Node.js 24, which npm brings as a platform package.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -27,11 +27,19 @@ if (!entry) {
 
 install();
 const fixed = task === 'start' ? ['serve'] : [];
-const result = spawnSync(ownNode(), ['--disable-warning=ExperimentalWarning', entry, ...fixed, ...args], {
+if (task === 'start' && !existsSync(join('dist', 'web', 'frames', 'card.html'))) {
+  const built = spawnSync(ownNode(), ['--disable-warning=ExperimentalWarning', 'scripts/build.ts'], {
+    stdio: 'inherit',
+  });
+  if (built.status !== 0) process.exit(built.status ?? 1);
+}
+const child = spawn(ownNode(), ['--disable-warning=ExperimentalWarning', entry, ...fixed, ...args], {
   stdio: 'inherit',
   env: { ...process.env, PATH: `${dirname(ownNode())}:${process.env.PATH}` },
 });
-process.exit(result.status ?? 1);
+// A supervisor signals this process only; the server behind it must hear of it and may take its time to drain.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
 
 /** `npm ci` when node_modules does not match the lock file; the hash of the lock file installed last is the proof. */
 function install() {

@@ -1,6 +1,6 @@
 /** Plays leg reports into the rules of domain/call, as a switch would send them. */
 import { applyLeg } from '../../src/domain/call/track.ts';
-import { decide } from '../../src/domain/call/decide.ts';
+import { decide, SETTLE_UNANSWERED_MS } from '../../src/domain/call/decide.ts';
 import { newCall } from '../../src/domain/call/call.ts';
 import type { CallContext, CallState, Decision, Dial } from '../../src/domain/call/call.ts';
 import type { LegPhase, LegReport } from '../../src/domain/call/leg.ts';
@@ -17,6 +17,7 @@ export function contextOf(
     employeeOf: (extension) => employees[extension] ?? null,
     isInside: (number) => isInsideNumber(number, inside),
     defaultUserId: options.defaultUserId ?? null,
+    patienceMs: SETTLE_UNANSWERED_MS,
   };
 }
 

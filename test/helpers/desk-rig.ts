@@ -56,10 +56,18 @@ export class MemoryCallStore implements CallStore {
   journal(_: string, callId: string): Promise<JournalEntry[]> {
     return Promise.resolve(this.entries.filter((entry) => entry.callId === callId));
   }
+  abandoned(): Promise<CallState[]> {
+    return Promise.resolve(this.read().filter((call) => call.abandoned));
+  }
+  removeDelivered(): Promise<number> {
+    return Promise.reject(new Error('this memory keeps everything'));
+  }
   recent(): Promise<CallState[]> {
     return Promise.resolve(this.read());
   }
 }
+
+const LOST: CommandFailure = { action: 'retry', code: 'network', message: 'reset', retryAt: null };
 
 /** A portal as the port promises one; what it was told is in `told`. */
 export class PortalFake {
@@ -68,11 +76,20 @@ export class PortalFake {
   requests = 0;
   /** While set, every command fails with it. */
   failure: CommandFailure | null = null;
-  private registered = 0;
+  /** So many requests are carried out, but their answers never arrive. */
+  swallowAnswers = 0;
+  private readonly registered = new Map<string, string>();
 
   readonly deliver: Portal['deliver'] = (orders) => {
     this.requests += 1;
-    const outcomes = orders.map((order) => ({ callId: order.callId, outcomes: this.take(order) }));
+    let outcomes = orders.map((order) => ({ callId: order.callId, outcomes: this.take(order) }));
+    if (this.swallowAnswers > 0) {
+      this.swallowAnswers -= 1;
+      outcomes = outcomes.map(({ callId, outcomes: all }) => ({
+        callId,
+        outcomes: all.map((): CommandOutcome => ({ ok: false, failure: LOST })),
+      }));
+    }
     return Promise.resolve({ outcomes, exchanges: [] });
   };
 
@@ -80,11 +97,18 @@ export class PortalFake {
     return this.told.map((command) => command.kind);
   }
 
+  /** Known: a repeated registration of an unfinished call gives the same CALL_ID. */
+  private idOf(externalCallId: string): string {
+    const known = this.registered.get(externalCallId) ?? `externalCall.${String(this.registered.size + 1)}`;
+    this.registered.set(externalCallId, known);
+    return known;
+  }
+
   private take(order: PortalOrder): CommandOutcome[] {
     let crmCallId = order.crmCallId;
     return order.commands.map((command): CommandOutcome => {
       if (this.failure) return { ok: false, failure: this.failure };
-      if (command.kind === 'register') crmCallId = `externalCall.${String(++this.registered)}`;
+      if (command.kind === 'register') crmCallId = this.idOf(command.externalCallId);
       const id = crmCallId ?? '';
       this.told.push({ ...command, crmCallId: id });
       const cards = this.cards.get(id) ?? new Set<string>();
@@ -222,7 +246,7 @@ export class DeskRig {
     await this.settle();
   }
 
-  async click(crmCallId: string, more: Record<string, string> = {}): Promise<void> {
+  async click(crmCallId: string, more: Record<string, string> = {}, queuedAt = this.clock.now()): Promise<void> {
     const data = { CALL_ID: crmCallId, USER_ID: '2', PHONE_NUMBER: '+79131234567', IS_MOBILE: '0', ...more };
     const auth = {
       accessToken: null,
@@ -231,7 +255,7 @@ export class DeskRig {
       memberId: 'member',
       domain: null,
     };
-    const event: PortalEvent = { event: 'ONEXTERNALCALLSTART', queuedAt: this.clock.now(), data, auth };
+    const event: PortalEvent = { event: 'ONEXTERNALCALLSTART', queuedAt, data, auth };
     await this.desk.click(event);
     await this.settle();
   }

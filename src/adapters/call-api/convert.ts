@@ -17,7 +17,8 @@ export function toLegReport(leg: WireLeg, profile: CallApiProfile, clock: Switch
     callRef: leg.call_ref,
     direction: leg.direction,
     extension: leg.digits,
-    remoteNumber: leg.remote_digits?.toLowerCase() === 'anonymous' ? null : leg.remote_digits,
+    // Whatever word a switch puts there for a withheld number (assumed: "anonymous"), it has no digits.
+    remoteNumber: /\d/.test(leg.remote_digits ?? '') ? leg.remote_digits : null,
     displayName: leg.display_name,
     phase,
     answered,

@@ -207,7 +207,8 @@ export class CallApiLink implements SwitchLink {
       return toLinkFailure(signal.aborted ? signal.reason : error);
     } finally {
       // A connection without a snapshot told the application nothing, so the gap is still that of the one before.
-      if (this.#ready) this.#aliveUntil = session.lastHeard;
+      // A connection that was closed lived until now; one that fell silent only until it was last heard.
+      if (this.#ready) this.#aliveUntil = session.fellSilent ? session.lastHeard : clock.now();
       this.#ready = false;
       this.#session = null;
       this.#switchClock.connectionLost();

@@ -38,6 +38,7 @@ export class CallApiSession {
   #failure: LinkFailure | null = null;
   #isOpen = false;
   #lastHeard = 0;
+  #fellSilent = false;
   #cancelPing: () => void = () => undefined;
   #cancelWatch: () => void = () => undefined;
 
@@ -54,6 +55,11 @@ export class CallApiSession {
   }
 
   /** Epoch ms of the last frame received. */
+  /** Ended because nothing was heard for too long, not because somebody closed it. */
+  get fellSilent(): boolean {
+    return this.#fellSilent;
+  }
+
   get lastHeard(): number {
     return this.#lastHeard;
   }
@@ -170,7 +176,10 @@ export class CallApiSession {
       this.#cancelWatch = this.#clock.after(ms, () => {
         const left = this.#lastHeard + silenceMs - this.#clock.now();
         if (left > 0) watch(left);
-        else this.abort(`silent for ${silenceMs / 1000} s`);
+        else {
+          this.#fellSilent = true;
+          this.abort(`silent for ${silenceMs / 1000} s`);
+        }
       });
     };
     beat();

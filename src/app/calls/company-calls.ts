@@ -5,7 +5,7 @@
 import { applyGone, applyLeg } from '../../domain/call/track.ts';
 import { isLive, newCall } from '../../domain/call/call.ts';
 import type { CallContext, CallState, Decision, Dial } from '../../domain/call/call.ts';
-import { decide } from '../../domain/call/decide.ts';
+import { decide, SETTLE_UNANSWERED_MS } from '../../domain/call/decide.ts';
 import type { LegReport } from '../../domain/call/leg.ts';
 import { applyOutcome } from '../../domain/delivery/plan.ts';
 import type { OrderOutcome, PortalCommand } from '../../domain/delivery/command.ts';
@@ -13,10 +13,15 @@ import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CallChange, CallStore, JournalEntry } from '../ports/store.ts';
 import { CallIndex } from './call-index.ts';
+import { refusal } from './click-to-call.ts';
 import { Serial } from './serial.ts';
 
 /** When the database refused a change. */
 const STORE_AGAIN_MS = 1_000;
+/** A dialled call that is in no list of live legs by then does not exist. */
+export const SILENT_DIAL_LOOK_MS = 4_000;
+/** Longer pauses are not waited for: a missed call must be told within a minute. */
+const LONGEST_PAUSE_MS = 30_000;
 
 export interface CompanyCallsDeps {
   companyId: string;
@@ -25,7 +30,7 @@ export interface CompanyCallsDeps {
   logger: Logger;
   newId: () => string;
   /** Read afresh for each change: employees and served numbers may have changed. */
-  context: () => CallContext;
+  context: () => Omit<CallContext, 'patienceMs'>;
   /** A stored change; must return at once. */
   changed: (call: CallState) => void;
 }
@@ -34,6 +39,8 @@ export class CompanyCalls {
   readonly index = new CallIndex();
   private readonly deps: CompanyCallsDeps;
   private readonly serial = new Serial();
+  /** How long an unanswered incoming call may pause; grows with what this switch is seen to do. */
+  private patienceMs = SETTLE_UNANSWERED_MS;
   /** Reports that have arrived and are not applied yet: a burst of them becomes one transaction. */
   private inbox: { report: LegReport; at: number }[] = [];
   /** Changes that are not stored yet, by call. */
@@ -87,6 +94,7 @@ export class CompanyCalls {
       for (const report of reports) await this.takeLeg(report, at);
       const alive = new Set(reports.map((report) => report.legId));
       for (const call of this.index.all()) {
+        this.confirmAlive(call, alive, at);
         for (const leg of call.legs.filter((each) => isLive(each) && !alive.has(each.legId))) {
           const current = this.index.get(call.id) ?? call;
           const gone = applyGone(current, leg.legId, aliveUntil ?? call.heardAt, 'not_in_call_list');
@@ -94,6 +102,18 @@ export class CompanyCalls {
         }
       }
     });
+  }
+
+  /** Stored, so that after a crash an end that nobody saw is dated by the last proof of life and not by the last event. */
+  private confirmAlive(call: CallState, alive: ReadonlySet<string>, at: number): void {
+    const current = this.index.get(call.id) ?? call;
+    if (current.legs.some((leg) => isLive(leg) && alive.has(leg.legId)))
+      this.change({ ...current, heardAt: at }, [], at);
+    const { dial } = current;
+    const silent = dial?.state === 'accepted' && current.legs.length === 0 && at - dial.askedAt > SILENT_DIAL_LOOK_MS;
+    if (dial === null || !silent || current.endedAt !== null) return;
+    const refused: Dial = { ...dial, state: 'refused', ...refusal('480', 'never_rang') };
+    this.change({ ...current, dial: refused }, [{ lane: 'switch', what: 'dial_never_rang', details: {} }], at);
   }
 
   /**
@@ -113,7 +133,10 @@ export class CompanyCalls {
         this.index.withCrmCallId(crmCallId) ?? (await this.deps.store.findByCrmCallId(this.deps.companyId, crmCallId));
       if (known) {
         const over = known.legs.length > 0 && !known.legs.some(isLive);
-        if (!over || known.finished) return 'repeated';
+        // The queue of the portal may deliver one event twice, also when the call is over already.
+        const sameClick =
+          dial.clickedAt !== null && known.dial?.clickedAt != null && dial.clickedAt <= known.dial.clickedAt;
+        if (!over || known.finished || sameClick) return 'repeated';
         const unanswered = known.legs.every((leg) => leg.answeredAt === null);
         if (known.endedAt !== null || !unanswered) return 'finishing';
         return this.change({ ...known, dial: asked, switchCallId: null, legs: [], heardAt: at }, [clicked], at);
@@ -228,7 +251,7 @@ export class CompanyCalls {
     const call = moved ? undefined : holder;
     const target = call ?? (await this.callFor(report, at));
     if (target === null) return;
-    const { call: next, decisions } = applyLeg(target, report, at, this.deps.context(), moved);
+    const { call: next, decisions } = applyLeg(target, report, at, this.context(), moved);
     if (next !== target) this.change({ ...next, switchCallId: report.switchCallId }, decisions, at);
   }
 
@@ -241,6 +264,7 @@ export class CompanyCalls {
     if (known && known.endedAt === null) return known;
     // The same physical call cannot be re-opened in the portal once finished: what goes on is recorded as a call of its own.
     if (known?.legs.some((leg) => leg.legId === report.legId)) return null;
+    if (known) this.learnPause(known, at);
     const startedAt = Math.min(at, report.answeredAt ?? at);
     const id = this.deps.newId();
     // Were both parts registered under one id, the portal would take the second for the first while that is unfinished (known).
@@ -248,8 +272,23 @@ export class CompanyCalls {
     return newCall(id, startedAt, { switchCallId: report.switchCallId, externalCallId });
   }
 
+  /** A queue of this switch pauses longer than we wait: one call has become two records, the next ones shall not. */
+  private learnPause(ended: CallState, at: number): void {
+    const pauseMs = at - (ended.endedAt ?? at);
+    if (ended.direction !== 'incoming' || pauseMs > LONGEST_PAUSE_MS) return;
+    this.patienceMs = Math.max(this.patienceMs, Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS));
+    this.deps.logger.warn(
+      { callId: ended.id, pauseMs, patienceMs: this.patienceMs },
+      'a call went on after it was taken for ended',
+    );
+  }
+
+  private context(): CallContext {
+    return { ...this.deps.context(), patienceMs: this.patienceMs };
+  }
+
   private change(changed: CallState, happened: Decision[], at: number): CallState {
-    const { call, decisions } = decide(changed, this.deps.clock.now(), this.deps.context());
+    const { call, decisions } = decide(changed, this.deps.clock.now(), this.context());
     const journal: JournalEntry[] = [...happened, ...decisions].map((entry) => ({ at, ...entry }));
     this.index.put(call);
     this.unsaved.set(call.id, { call, journal: [...(this.unsaved.get(call.id)?.journal ?? []), ...journal] });

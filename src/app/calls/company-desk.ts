@@ -13,7 +13,7 @@ import { SwitchError } from '../ports/switch-link.ts';
 import type { LinkStatus, OpenSwitchLink, SwitchAddress, SwitchErrorCode, SwitchLink } from '../ports/switch-link.ts';
 import { afterDialFailure, Freshness, readClick, refusal } from './click-to-call.ts';
 import type { PortalEvent } from '../ports/portal.ts';
-import { CompanyCalls } from './company-calls.ts';
+import { CompanyCalls, SILENT_DIAL_LOOK_MS } from './company-calls.ts';
 import { Directory } from './directory.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { myLeg, viewOf } from './views.ts';
@@ -173,7 +173,7 @@ export class CompanyDesk {
     }
   }
 
-  /** ONEXTERNALCALLSTART, already verified. */
+  /** ONEXTERNALCALLSTART, already verified. Resolves when the click is stored; the switch is asked afterwards. */
   async click(event: PortalEvent): Promise<void> {
     const now = this.deps.clock.now();
     const click = readClick(event);
@@ -182,16 +182,22 @@ export class CompanyDesk {
       return;
     }
     const from = this.directory.dialFrom(click.userId);
-    const dial = { userId: click.userId, from: from ?? '', to: click.to };
+    const dial = { userId: click.userId, from: from ?? '', to: click.to, clickedAt: event.queuedAt };
     const call = await this.calls.startDial(click.crmCallId, dial, now, !click.mobile);
     if (call === 'repeated') return;
     const stale = this.freshness.isStale(event.queuedAt, now);
     if (call === 'finishing') {
       // A call of its own: its legs will be registered like those of a number dialled on the phone.
-      if (from !== null && !stale) await this.link?.makeCall(from, click.to);
+      if (from !== null && !stale) this.dialApart(from, click.to);
       return;
     }
-    await this.dial(call, from, stale);
+    void this.dial(call, from, stale);
+  }
+
+  private dialApart(from: string, to: string): void {
+    this.link?.makeCall(from, to).catch((error: unknown) => {
+      this.deps.logger.warn({ error: String(error) }, 'click-to-call refused by the switch');
+    });
   }
 
   private async dial(call: CallState, from: string | null, stale: boolean): Promise<void> {
@@ -204,6 +210,9 @@ export class CompanyDesk {
       if (!this.link) throw new SwitchError('not_connected', 'no switch configured');
       const made = await this.link.makeCall(from, call.dial?.to ?? '');
       await this.calls.dialAnswered(call.id, { state: 'accepted' }, made.switchCallId);
+      this.deps.clock.after(SILENT_DIAL_LOOK_MS + 1_000, () => {
+        if (this.calls.index.get(call.id)?.legs.length === 0) this.link?.refresh();
+      });
     } catch (error) {
       this.deps.logger.warn({ callId: call.id, error: String(error) }, 'click-to-call refused by the switch');
       await this.calls.dialAnswered(call.id, afterDialFailure(error), null);

@@ -34,7 +34,7 @@ export class Directory {
     this.rebuild();
   }
 
-  context(): CallContext {
+  context(): Omit<CallContext, 'patienceMs'> {
     return {
       employeeOf: (extension) => this.byExtension.get(extension) ?? null,
       isInside: (number) => isInsideNumber(number, this.inside),

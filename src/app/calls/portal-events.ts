@@ -9,6 +9,7 @@ export interface PortalEventsDeps {
   companies: CompanyStore;
   portalOf: (companyId: string) => Portal;
   logger: Logger;
+  /** Resolves when the click is stored. */
   click: (companyId: string, event: PortalEvent) => Promise<void>;
   employeesMayHaveChanged: (companyId: string) => Promise<void>;
 }
@@ -29,6 +30,11 @@ export class PortalEventDesk implements PortalEvents {
     if (!company || !(await this.isGenuine(company, event))) {
       this.deps.logger.warn({ event: event.event, memberId, known: company !== null }, 'portal event refused');
       return 'forbidden';
+    }
+    // A click that was answered with 200 must survive a crash, the portal never repeats it: it is stored first, which is quick.
+    if (event.event === 'ONEXTERNALCALLSTART') {
+      await this.deps.click(company.id, event);
+      return 'accepted';
     }
     // The portal serves slow handlers last (known): answer now, work afterwards.
     this.handle(company, event).catch((error: unknown) => {
@@ -63,8 +69,6 @@ export class PortalEventDesk implements PortalEvents {
 
   private async handle(company: Company, event: PortalEvent): Promise<void> {
     switch (event.event) {
-      case 'ONEXTERNALCALLSTART':
-        return this.deps.click(company.id, event);
       case 'ONUSERADD':
         return this.deps.employeesMayHaveChanged(company.id);
       case 'ONAPPUNINSTALL':

@@ -29,6 +29,8 @@ export interface Dial {
   state: 'asked' | 'accepted' | 'unclear' | 'refused';
   /** Epoch ms of the request. */
   askedAt: number;
+  /** The portal's own time of the click (`ts`), by which a repeated event is known; null when it gave none. */
+  clickedAt: number | null;
   statusCode: PortalStatusCode | null;
   reason: string | null;
 }
@@ -78,6 +80,8 @@ export interface CallState {
   crmCallId: string | null;
   /** Who has the card according to the portal's answers. */
   shownTo: string[];
+  /** Who may have the card although the portal never said so: the answer was lost. */
+  maybeShownTo: string[];
   /** Everybody who ever had it. */
   seenBy: string[];
   finished: boolean;
@@ -105,6 +109,8 @@ export interface CallContext {
   /** An extension, group, queue or service number of the switch. */
   isInside(number: string): boolean;
   defaultUserId: string | null;
+  /** How long an unanswered incoming call may be without a leg before it has ended. */
+  patienceMs: number;
 }
 
 export function newCall(id: string, at: number, from: Partial<CallState>): CallState {
@@ -127,6 +133,7 @@ export function newCall(id: string, at: number, from: Partial<CallState>): CallS
     wakeAt: null,
     crmCallId: null,
     shownTo: [],
+    maybeShownTo: [],
     seenBy: [],
     finished: false,
     attempts: 0,

@@ -4,16 +4,20 @@
  */
 import { isLive, isTalking } from './call.ts';
 import type { CallContext, CallLeg, CallState, Decision } from './call.ts';
-import { resultOf } from './result.ts';
+import { resultOf, talkLegs } from './result.ts';
 
 /**
  * After the last leg a call may go on: legs are exchanged in a transfer, a queue pauses and rings its next operator. An incoming
  * call that nobody has answered waits longer: two records of one call are worse than one record a few seconds later.
  */
-export const SETTLE_ANSWERED_MS = 700;
+export const SETTLE_ANSWERED_MS = 2_000;
+/** Outgoing calls that nobody answered are not handed on; the operator may want to try again at once. */
+export const SETTLE_OUTGOING_MS = 700;
 export const SETTLE_UNANSWERED_MS = 3_500;
 /** How long a call that rings only phones of nobody waits for a phone of somebody before the default employee gets it. */
 export const FALLBACK_MS = 500;
+/** Within this the legs of one transfer end. */
+const HAND_OVER_MS = 500;
 /** A click-to-call that the switch accepted but of which no leg was ever heard. */
 export const SILENT_DIAL_MS = 90_000;
 /** A click-to-call whose answer was lost: how long a leg may still prove that the switch did it. */
@@ -25,7 +29,7 @@ export function decide(call: CallState, now: number, context: CallContext): { ca
   let next: CallState = { ...call, ...nature(call), wakeAt: null };
   next = { ...next, legs: inheritClient(next) };
 
-  const endsAt = endOf(next);
+  const endsAt = endOf(next, context);
   if (endsAt !== null && now >= endsAt.settledAt) {
     next = { ...next, viewers: [], ...conclude(next, endsAt.endedAt, context, decisions) };
     return { call: next, decisions };
@@ -51,7 +55,9 @@ export function decide(call: CallState, now: number, context: CallContext): { ca
 
 /**
  * After a transfer a switch may leave the transferring extension as the other party of the leg that now has the client. Such
- * a leg is known by what is missing: no leg toward the client is left, and nobody is there whom it could be talking with.
+ * a leg is known by what is missing: no leg toward the client is left, and nobody is there whom it could be talking with. When
+ * there was a consultation, it must have ended together with the leg toward the client; otherwise the client had left before and
+ * the colleagues have just hung up.
  */
 function inheritClient(call: CallState): CallLeg[] {
   const clientLegs = call.legs.filter((leg) => leg.toward === 'client');
@@ -62,6 +68,10 @@ function inheritClient(call: CallState): CallLeg[] {
     const left = leg.remoteNumber !== null && !present.has(leg.remoteNumber);
     const isClientItself = leg.extension === call.clientNumber; // a click on a colleague's number
     if (!isLive(leg) || leg.direction !== 'in' || !left || isClientItself) return leg;
+    const consulting = call.legs.findLast(
+      (each) => each.extension === leg.remoteNumber && each.remoteNumber === leg.extension,
+    );
+    if (consulting && Math.abs((consulting.releasedAt ?? 0) - since) > HAND_OVER_MS) return leg;
     return { ...leg, toward: 'client', answeredAt: leg.answeredAt === null ? null : Math.max(leg.answeredAt, since) };
   });
 }
@@ -78,7 +88,7 @@ function nature(call: CallState): Pick<CallState, 'direction' | 'clientNumber'> 
   };
 }
 
-function endOf(call: CallState): { endedAt: number; settledAt: number; patient: boolean } | null {
+function endOf(call: CallState, context: CallContext): { endedAt: number; settledAt: number; patient: boolean } | null {
   const legs = relevantLegs(call);
   if (call.dial?.state === 'refused' && !legs.some(isLive)) {
     return { endedAt: call.dial.askedAt, settledAt: call.dial.askedAt, patient: false };
@@ -89,9 +99,10 @@ function endOf(call: CallState): { endedAt: number; settledAt: number; patient: 
   }
   if (legs.some(isLive) || call.dial?.state === 'asked') return null;
   const endedAt = Math.max(...legs.map((leg) => leg.releasedAt ?? 0));
-  const answered = legs.some((leg) => leg.answeredAt !== null);
+  const answered = talkLegs(call, context).length > 0;
   const patient = call.direction === 'incoming' && !answered;
-  return { endedAt, settledAt: endedAt + (patient ? SETTLE_UNANSWERED_MS : SETTLE_ANSWERED_MS), patient };
+  const settleMs = patient ? context.patienceMs : answered ? SETTLE_ANSWERED_MS : SETTLE_OUTGOING_MS;
+  return { endedAt, settledAt: endedAt + settleMs, patient };
 }
 
 /** What keeps a call alive: the legs toward the client; colleagues who go on talking after the client has left do not. */

@@ -1,15 +1,18 @@
 /** How a call ended, in the portal's terms. */
 import type { CallContext, CallLeg, CallResult, CallState } from './call.ts';
 
+/** Nobody lifts a handset that fast. */
+const MACHINE_ANSWERS_MS = 300;
+
 /**
  * Call API tells no cause (known), so an unanswered call is "missed" (304) when it came in and "no answer" (480) when it went
  * out, unless the operator ended it in the card: then declined (603) or cancelled (603-S).
  */
 export function resultOf(call: CallState, endedAt: number, context: CallContext): CallResult {
-  const talks = talkLegs(call);
+  const talks = talkLegs(call, context);
   if (talks.length > 0) {
     const userId = lastTalker(talks, endedAt, context) ?? context.defaultUserId ?? call.ownerUserId;
-    return { statusCode: '200', failedReason: '', talkMs: coveredMs(talks, endedAt), userId };
+    return { statusCode: '200', failedReason: '', talkMs: Math.max(1, coveredMs(talks, endedAt)), userId };
   }
   return { ...unanswered(call), talkMs: 0, userId: call.ownerUserId };
 }
@@ -30,9 +33,20 @@ function unanswered(call: CallState): Pick<CallResult, 'statusCode' | 'failedRea
   return { statusCode: byOperator ? '603-S' : '480', failedReason: '' };
 }
 
-/** Legs on which somebody spoke with the client. */
-function talkLegs(call: CallState): CallLeg[] {
-  return call.legs.filter((leg) => leg.answeredAt !== null && leg.toward === 'client');
+/**
+ * Legs on which somebody spoke with the client. A number of nobody that answered without ringing, before any employee's phone began
+ * to ring, is an announcement or a queue: waiting there is not talking.
+ */
+export function talkLegs(call: CallState, context: Pick<CallContext, 'employeeOf'>): CallLeg[] {
+  const client = call.legs.filter((leg) => leg.toward === 'client');
+  const ofEmployees = client.filter((leg) => context.employeeOf(leg.extension) !== null);
+  return client.filter((leg) => {
+    const { answeredAt } = leg;
+    if (answeredAt === null) return false;
+    if (leg.direction === 'out' || answeredAt - leg.alertedAt >= MACHINE_ANSWERS_MS) return true;
+    const wasFirst = ofEmployees.length > 0 && ofEmployees.every((each) => each.alertedAt > answeredAt);
+    return ofEmployees.includes(leg) || !wasFirst;
+  });
 }
 
 function lastTalker(talks: CallLeg[], endedAt: number, context: CallContext): string | null {

@@ -18,6 +18,9 @@ export function applyLeg(
   movedIn = false,
 ): { call: CallState; decisions: Decision[] } {
   const known = call.legs.find((leg) => leg.legId === report.legId);
+  if (known && isLive(known) && known.extension !== report.extension) {
+    return applyLeg(handOver(call, known, at), report, at, context, true);
+  }
   if (known && (!isLive(known) || RANK[report.phase] < RANK[known.phase])) return { call, decisions: [] };
 
   const toward = known?.toward === 'client' ? 'client' : towardWhom(call, report, context);
@@ -49,6 +52,12 @@ export function applyLeg(
     });
   }
   return { call: { ...call, legs, heardAt: at }, decisions };
+}
+
+/** A transfer that keeps the leg's id: what one extension had ends here, the other one begins anew. */
+function handOver(call: CallState, leg: CallLeg, at: number): CallState {
+  const left: CallLeg = { ...leg, legId: `${leg.legId}@${leg.extension}`, phase: 'released', releasedAt: at };
+  return { ...call, legs: call.legs.map((each) => (each === leg ? left : each)) };
 }
 
 /** Ends a leg that is known to be gone although its `released` was never heard. */

@@ -5,7 +5,7 @@ export type Lane = 'card' | 'hide' | 'finish';
 
 const RANK: Record<Lane, number> = { card: 0, hide: 1, finish: 2 };
 /** Requests that must be left in the portal's budget before a lane takes one: the last ones are for cards. */
-const RESERVE: Record<Lane, number> = { card: 0, hide: 2, finish: 8 };
+const RESERVE: Record<Lane, number> = { card: 0, hide: 4, finish: 24 };
 /** After this nothing stands back any more: a busy hour must not postpone records until the evening. */
 const PATIENCE_MS = 3_000;
 

@@ -36,7 +36,8 @@ export function plan(call: CallState, options: { createCrmEntity: boolean }): Po
   if (toShow.length > 0) commands.push({ kind: 'show', userIds: toShow });
   const finisher = call.result?.userId ?? null;
   // finish takes the card from the finishing user only (known), everybody else must be hidden before.
-  const toHide = call.shownTo.filter((viewer) => !call.viewers.includes(viewer) && viewer !== finisher);
+  const mayHaveIt = [...new Set([...call.shownTo, ...call.maybeShownTo])];
+  const toHide = mayHaveIt.filter((viewer) => !call.viewers.includes(viewer) && viewer !== finisher);
   if (toHide.length > 0) commands.push({ kind: 'hide', userIds: toHide });
   // Never in the request of its own registration: if that answer were lost, the repeated registration would find no unfinished
   // call to be recognised by (known: de-duplication sees unfinished calls only) and record a second one.
@@ -66,6 +67,7 @@ export function applyOutcome(
       if (failure.action === 'give_up') next = withoutHope(next, command);
       else {
         failed = true;
+        next = doubtful(next, commands.slice(index));
         next = { ...next, retryAt: failure.retryAt ?? now + backoffMs(call.attempts) };
       }
     }
@@ -85,7 +87,7 @@ function confirmed(call: CallState, command: PortalCommand, crmCallId: string | 
     case 'show':
       return shown(call, command.userIds);
     case 'hide':
-      return { ...call, shownTo: call.shownTo.filter((userId) => !command.userIds.includes(userId)) };
+      return withoutCard(call, command.userIds);
     case 'finish':
       return {
         ...call,
@@ -96,9 +98,24 @@ function confirmed(call: CallState, command: PortalCommand, crmCallId: string | 
   }
 }
 
+/** The portal may have carried out what it did not answer; who may have a card must lose it when the time comes. */
+function doubtful(call: CallState, commands: PortalCommand[]): CallState {
+  const users = commands.flatMap((command) => {
+    if (command.kind === 'show') return command.userIds;
+    return command.kind === 'register' && command.show ? [command.userId] : [];
+  });
+  return { ...call, maybeShownTo: [...new Set([...call.maybeShownTo, ...users])] };
+}
+
+function withoutCard(call: CallState, userIds: string[]): CallState {
+  const others = (userId: string): boolean => !userIds.includes(userId);
+  return { ...call, shownTo: call.shownTo.filter(others), maybeShownTo: call.maybeShownTo.filter(others) };
+}
+
 function shown(call: CallState, userIds: string[]): CallState {
   return {
     ...call,
+    maybeShownTo: call.maybeShownTo.filter((userId) => !userIds.includes(userId)),
     shownTo: [...new Set([...call.shownTo, ...userIds])],
     seenBy: [...new Set([...call.seenBy, ...userIds])],
   };
@@ -110,7 +127,7 @@ function withoutHope(call: CallState, command: PortalCommand): CallState {
     case 'show':
       return { ...call, viewers: call.viewers.filter((userId) => !command.userIds.includes(userId)) };
     case 'hide':
-      return { ...call, shownTo: call.shownTo.filter((userId) => !command.userIds.includes(userId)) };
+      return withoutCard(call, command.userIds);
     case 'register':
     case 'finish':
       return { ...call, abandoned: true };

@@ -110,7 +110,68 @@ describe('an incoming call', () => {
   });
 });
 
+describe('an end that nobody saw', () => {
+  it('is dated by the last proof of life, not by the last event', async () => {
+    const rig = await new DeskRig().start();
+    await rig.leg('101:in', 'talking');
+    await rig.settle(600_000);
+    await rig.snapshot([reportOf('101:in', 'talking')], rig.clock.now());
+    await rig.restart();
+    await rig.snapshot([]);
+    await rig.settle(5_000);
+    const finish = rig.portal.told.find((command) => command.kind === 'finish');
+    expect(finish?.kind === 'finish' ? finish.talkMs : 0).toBeGreaterThanOrEqual(600_000);
+  });
+});
+
+describe('an answer of the portal that was lost', () => {
+  it('leaves no card on a desk that does not ring any more', async () => {
+    const rig = await new DeskRig().start();
+    rig.portal.swallowAnswers = 1;
+    await rig.leg('101:in', 'alerting');
+    await rig.leg('101:in', 'released');
+    await rig.leg('102:in', 'alerting');
+    await rig.settle(5_000);
+    expect(rig.portal.cards.get('externalCall.1')).toEqual(new Set(['3']));
+  });
+});
+
+describe('a queue that pauses longer than expected', () => {
+  it('splits one call, and none after it', async () => {
+    const rig = await new DeskRig().start();
+    for (const call of ['first', 'second']) {
+      await rig.leg('101:in', 'alerting', { legId: `${call}-a`, switchCallId: call });
+      await rig.leg('101:in', 'released', { legId: `${call}-a`, switchCallId: call });
+      await rig.settle(6_000);
+      await rig.leg('102:in', 'talking', { legId: `${call}-b`, switchCallId: call });
+      await rig.leg('102:in', 'released', { legId: `${call}-b`, switchCallId: call, answered: true });
+      await rig.settle(30_000);
+    }
+    expect(rig.portal.kinds().filter((kind) => kind === 'finish')).toHaveLength(3);
+  });
+});
+
 describe('click-to-call', () => {
+  it('is stored before the event is answered, and dials once for an event that comes twice, even after the call', async () => {
+    const rig = await new DeskRig().start();
+    const clickedAt = rig.clock.now();
+    await rig.click('externalCall.77', {}, clickedAt);
+    await rig.leg('101:out', 'alerting', { switchCallId: 'dialled-1' });
+    await rig.leg('101:out', 'released', { switchCallId: 'dialled-1' });
+    await rig.click('externalCall.77', {}, clickedAt);
+    await rig.settle(5_000);
+    expect(rig.link.commands).toHaveLength(1);
+  });
+
+  it('of which the switch knows nothing after a moment is finished', async () => {
+    const rig = await new DeskRig().start();
+    await rig.click('externalCall.77');
+    await rig.settle(6_000);
+    expect(rig.link.refreshed).toBe(1);
+    await rig.snapshot([]);
+    expect(rig.portal.told).toMatchObject([{ kind: 'finish', statusCode: '480' }]);
+  });
+
   it('uses the portal’s own CALL_ID, dials once however often the event comes, and finishes', async () => {
     const rig = await new DeskRig().start();
     await rig.click('externalCall.77');

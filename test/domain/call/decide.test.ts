@@ -192,6 +192,7 @@ describe('outgoing calls', () => {
     askedAt: 1_000_000,
     statusCode: null,
     reason: null,
+    clickedAt: null,
   };
 
   it('clicked and not answered', () => {
@@ -255,5 +256,27 @@ describe('phones of nobody', () => {
       .leg('101:in', 'alerting', 2);
     script.wait(FALLBACK_MS);
     expect(script.call).toMatchObject({ ownerUserId: '2', viewers: ['2'] });
+  });
+});
+
+describe('what an independent switch may do', () => {
+  it('keeps the leg id over a transfer: the card travels and the pause is no talk', () => {
+    const script = new CallScript().leg('101:in', 'alerting').leg('101:in', 'talking', 1_000);
+    const moved = { legId: '101:in', extension: '102' };
+    script.leg('102:in', 'alerting', 5_000, { ...moved, answered: false });
+    expect(script.call.viewers).toEqual(['3']);
+    script.leg('102:in', 'talking', 3_000, moved).leg('102:in', 'released', 4_000, moved).wait(SETTLED);
+    expect(script.call.result).toMatchObject({ statusCode: '200', userId: '3', talkMs: 9_000 });
+  });
+
+  it('serves the number of a queue: waiting there is neither talk nor an answer', () => {
+    const script = new CallScript(contextOf({ employees: { '102': '3' } })).leg('104:in', 'talking', 0);
+    script.leg('102:in', 'alerting', 2_000).leg('102:in', 'released', 4_000).leg('104:in', 'released', 1).wait(SETTLED);
+    expect(script.call.result).toMatchObject({ statusCode: '304', talkMs: 0, userId: '3' });
+  });
+
+  it('never has a call with an answer that lasted nothing', () => {
+    const script = new CallScript().leg('101:in', 'talking').leg('101:in', 'released').wait(SETTLED);
+    expect(script.call.result?.talkMs).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,12 @@
 /** The page's side of `api/v1`. Every request has a timeout; a refusal is an exception with the server's own words. */
-import type { ApiCompany, ApiCompanyPatch, ApiError, ApiSession, ApiUser } from '../../src/adapters/http/api-types.ts';
+import type {
+  ApiCompany,
+  ApiCompanyPatch,
+  ApiError,
+  ApiSession,
+  ApiUndeliveredCall,
+  ApiUser,
+} from '../../src/adapters/http/api-types.ts';
 import { bootstrap } from './bootstrap.ts';
 import { lang, text } from './texts.ts';
 
@@ -29,6 +36,8 @@ export const api = {
   users: () => request<ApiUser[]>('GET', 'users'),
   putNumbers: (id: string, numbers: string[]) =>
     request<unknown>('PUT', `users/${encodeURIComponent(id)}`, { numbers }),
+  undelivered: () => request<ApiUndeliveredCall[]>('GET', 'undelivered'),
+  sendAgain: (id: string) => request<null>('POST', `undelivered/${encodeURIComponent(id)}/retry`),
   session: () => request<ApiSession>('GET', 'session'),
   signOut: () => request<null>('DELETE', 'session'),
 };

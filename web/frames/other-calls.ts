@@ -3,7 +3,7 @@ import type { ApiCallVerb, CallView, Lang } from '../../src/adapters/http/api-ty
 import { cardTexts } from '../../locales/card.ts';
 import { translate } from '../../locales/translate.ts';
 import { byId, element, setAttribute, setButtonState, setHidden, setText } from './dom.ts';
-import { formatDuration } from './format.ts';
+import { formatDuration, formatNumber } from './format.ts';
 import { clockStart, phaseWords, verbOfCallWords, verbWords, whoWords } from './words.ts';
 
 export interface OtherCallState {
@@ -15,6 +15,8 @@ export interface OtherCallState {
 interface Row {
   root: HTMLElement;
   who: HTMLElement;
+  /** Beside the name: two clients may have the same one. */
+  number: HTMLElement;
   phase: HTMLElement;
   timer: HTMLElement;
   answer: HTMLElement;
@@ -63,13 +65,14 @@ export class OtherCalls {
     const row: Row = {
       root,
       who: element('p', 'other-who'),
+      number: element('span', 'other-number'),
       phase: element('span', ''),
       timer: element('span', 'other-timer'),
       answer: this.makeButton('other-answer', () => row.state),
       end: this.makeButton('other-end', () => row.state),
       state,
     };
-    line.append(row.phase, row.timer);
+    line.append(row.number, row.phase, row.timer);
     about.append(row.who, line);
     row.end.append(crossIcon());
     root.append(about, row.answer, row.end);
@@ -88,6 +91,8 @@ export class OtherCalls {
   }
 
   private renderRow(row: Row, state: OtherCallState, connected: boolean): void {
+    const number = state.call.clientNumber === null ? '' : formatNumber(state.call.clientNumber);
+    setText(row.number, number === whoWords(state.call, this.lang) ? '' : number);
     row.state = state;
     const { call, error } = state;
     const who = whoWords(call, this.lang);

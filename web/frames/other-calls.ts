@@ -91,12 +91,12 @@ export class OtherCalls {
   }
 
   private renderRow(row: Row, state: OtherCallState, connected: boolean): void {
-    const number = state.call.clientNumber === null ? '' : formatNumber(state.call.clientNumber);
-    setText(row.number, number === whoWords(state.call, this.lang) ? '' : number);
     row.state = state;
     const { call, error } = state;
     const who = whoWords(call, this.lang);
     setText(row.who, who);
+    const number = call.clientNumber === null ? '' : formatNumber(call.clientNumber);
+    setText(row.number, number === who ? '' : number);
     const waits = call.phase === 'ringing' && call.direction === 'incoming';
     const words = waits ? translate(cardTexts.waits, this.lang) : phaseWords(call, this.lang);
     const unanswerable = call.answerHint !== null && !call.verbs.answer;

@@ -62,6 +62,17 @@ function readFlag(value: unknown): unknown {
   return value === null || value === '' ? undefined : value;
 }
 
+/** A number with a default, also as text, also a fraction. */
+export function numberOr(fallback: number, min: number, max: number) {
+  return z.preprocess(
+    (value) =>
+      typeof value === 'string' && /^\d+(\.\d+)?$/.test(value.trim())
+        ? Number(value)
+        : (emptyToNull(value) ?? fallback),
+    z.number().min(min).max(max),
+  );
+}
+
 /** 0 to 65535, also as text: `process.env.HTTP_PORT || 8801`. 0 is any free port. */
 export function optionalPort() {
   return z.preprocess(
@@ -81,6 +92,17 @@ function isWebAddress(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === '';
 }
+
+/** An http or https address in which `{call_ref}` stands for the recording's key and `{domain}` for the switch's domain. */
+export const recordingAddress: z.ZodType<string> = z
+  .string()
+  .trim()
+  .refine((text) => {
+    const [url, other] = ['1', '2'].map((filler) => URL.parse(text.replaceAll(/\{(call_ref|domain)\}/g, filler)));
+    if (!url || !other || !text.includes('{call_ref}')) return false;
+    // What the switch says must never choose the host.
+    return /^https?:$/.test(url.protocol) && url.host === other.host && url.username === other.username;
+  });
 
 /** Where to listen: `host:port`, or the path of a Unix socket. */
 export type ListenAddress = { host: string; port: number } | { socketPath: string };

@@ -78,6 +78,7 @@ function complete(parsed: ParsedSettings, given: ReadonlySet<string>, directory:
     database,
     secretKeyFile: optional(parsed.secretKeyFile) ?? join(inFile ? dirname(database) : STATE_DIRECTORY, 'secret.key'),
     trustedCaFile: optional(parsed.trustedCaFile),
+    recordingDirectory: optional(parsed.recordingDirectory),
     trustProxy: parsed.trustProxy ?? parsed.useUnixSockets,
     callApiProfile: isPath(parsed.callApiProfile) ? absolute(parsed.callApiProfile) : parsed.callApiProfile,
   };

@@ -18,6 +18,7 @@ export function checkRules(known: Known, given: ReadonlySet<string>): SettingsPr
     ...tlsForHttps(known, given),
     ...clientIdWithSecret(known),
     ...oauthOverHttps(known),
+    ...oneSourceOfRecordings(known),
   ];
 }
 
@@ -93,6 +94,16 @@ function oauthOverHttps({ bitrixTokenHost, allowHttpPortals }: Known): SettingsP
     'адрес https:// (http:// допустим только при allowHttpPortals: true)',
     'an https:// address (http:// only with allowHttpPortals: true)',
     bitrixTokenHost,
+  );
+}
+
+function oneSourceOfRecordings({ recordingUrl, recordingDirectory }: Known): SettingsProblem[] {
+  if (typeof recordingUrl !== 'string' || typeof recordingDirectory !== 'string') return [];
+  return problem(
+    'recordingDirectory',
+    'только одно из двух: recordingUrl или recordingDirectory',
+    'one of the two only: recordingUrl or recordingDirectory',
+    recordingDirectory,
   );
 }
 

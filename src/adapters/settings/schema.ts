@@ -4,9 +4,11 @@ import {
   field,
   flag,
   listenAddress,
+  numberOr,
   optionalFlag,
   optionalPort,
   optionalText,
+  recordingAddress,
   textOr,
   textOrOff,
   webAddress,
@@ -117,12 +119,38 @@ export const settingsSchema = z.object({
     'путь к файлу с дополнительными сертификатами УЦ (PEM)',
     'path of a file with extra CA certificates (PEM)',
   ),
+  retentionDays: field(
+    numberOr(90, 1, 3_650),
+    'сколько дней хранить завершённые вызовы и их журнал, от 1 до 3650',
+    'days that finished calls and their journal are kept, 1 to 3650',
+  ),
   metricsListen: field(listenAddress, '"host:port" или путь Unix-сокета', '"host:port" or the path of a Unix socket'),
   trustProxy: field(optionalFlag(), 'true или false', 'true or false'),
   callApiProfile: field(
     z.preprocess((value) => (typeof value === 'number' ? String(value) : value), textOr('8089')),
     'имя профиля Call API, например "8089", или путь к JSON-файлу',
     'name of a Call API profile, e.g. "8089", or the path of a JSON file',
+  ),
+  recordingUrl: field(
+    optionalText(recordingAddress),
+    'адрес записи разговора http(s) с {call_ref} и, если нужно, {domain}, например "https://ecss:9990/{domain}/{call_ref}.wav"',
+    'http(s) address of a recording with {call_ref} and, if needed, {domain}, e.g. "https://ecss:9990/{domain}/{call_ref}.wav"',
+    true,
+  ),
+  recordingDirectory: field(
+    optionalText(),
+    'каталог, в котором появляются файлы записей .wav и .mp3 (строка)',
+    'directory in which recordings appear as .wav and .mp3 files (text)',
+  ),
+  recordingMaxMegabytes: field(
+    numberOr(100, 0.01, 2_000),
+    'наибольший размер записи в мегабайтах, не больше 2000',
+    'largest recording in megabytes, 2000 at most',
+  ),
+  recordingRetryHours: field(
+    numberOr(24, 0.01, 720),
+    'сколько часов ждать запись и передавать её, не больше 720',
+    'hours to wait for a recording and to deliver it, 720 at most',
   ),
 });
 

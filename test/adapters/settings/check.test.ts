@@ -62,6 +62,19 @@ describe('wrong values', () => {
     ['metricsListen', 9090],
     ['trustProxy', 'loopback'],
     ['callApiProfile', true],
+    ['retentionDays', 0],
+    ['retentionDays', 'год'],
+    ['retentionDays', 4_000],
+    ['recordingUrl', 'https://ecss:9990/rec.wav'],
+    ['recordingUrl', 'ftp://ecss/{call_ref}.wav'],
+    ['recordingUrl', 'https://{call_ref}.example/rec.wav'],
+    ['recordingUrl', 'https://{domain}/{call_ref}.wav'],
+    ['recordingUrl', 7],
+    ['recordingDirectory', 7],
+    ['recordingMaxMegabytes', 0],
+    ['recordingMaxMegabytes', '10 MB'],
+    ['recordingRetryHours', -1],
+    ['recordingRetryHours', 1_000],
   ])('%s: %j is refused', (key, value) => {
     const found = problems({ ...TCP, ...TLS, [key]: value });
     // A key or a secret alone is a problem of the pair as well.
@@ -101,6 +114,26 @@ describe('wrong values', () => {
     const withPassword = problems({ ...TCP, proxyGatewayURL: 'https://user:s3ntinel@proxy.example' });
     expect(withPassword[0]?.found).toBe('"https://…@proxy.example"');
     expect(error.message + JSON.stringify(error.problems)).not.toContain('s3ntinel');
+  });
+});
+
+describe('recordings', () => {
+  it('come from one place only', () => {
+    const url = 'https://ecss:9990/{domain}/{call_ref}.wav';
+    expect(check({ ...TCP, recordingUrl: url }).settings.recordingUrl).toBe(url);
+    expect(check({ ...TCP, recordingDirectory: 'rec' }).settings.recordingDirectory).toBe('/etc/ecss/rec');
+    const both = problems({ ...TCP, recordingUrl: url, recordingDirectory: '/rec' });
+    expect(both.map((problem) => problem.key)).toEqual(['recordingDirectory']);
+  });
+
+  it('have limits that may be given as text, with fractions', () => {
+    const { settings } = check({ ...TCP, recordingMaxMegabytes: '0.5', recordingRetryHours: '' });
+    expect(settings).toMatchObject({ recordingMaxMegabytes: 0.5, recordingRetryHours: 24 });
+  });
+
+  it('show nothing of an address with a password', () => {
+    const found = problems({ ...TCP, recordingUrl: 'https://user:s3ntinel@ecss/rec.wav' });
+    expect(JSON.stringify(found)).not.toContain('s3ntinel');
   });
 });
 

@@ -57,6 +57,11 @@ describe.each(['module', 'commonjs'])('a settings file in a package of type %s',
       metricsListen: null,
       trustProxy: true,
       callApiProfile: '8089',
+      retentionDays: 90,
+      recordingUrl: null,
+      recordingDirectory: null,
+      recordingMaxMegabytes: 100,
+      recordingRetryHours: 24,
     });
     expect(publicUrl(settings, 'call/call.html')).toBe('https://192.168.116.130:8802/bitrix/call/call.html');
   });

@@ -1,182 +1,143 @@
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { freePort } from '../emulators/demo/free-port.ts';
+/** Our own time, between an event of the switch and the request at the portal. */
 import { pause } from '../emulators/demo/scenarios.ts';
-import { connectSwitch, SCOPES, signIn } from '../emulators/demo/set-up.ts';
-import { waitFor } from '../emulators/demo/wait-for.ts';
-import { systemClock as switchClock } from '../emulators/ecss10/engine/clock.ts';
-import { Ecss10Emulator } from '../emulators/ecss10/index.ts';
-import { PortalEmulator, systemClock as portalClock } from '../emulators/portal/index.ts';
+import { audit, allEnded, describeAudit, finalAudit, isClean } from './audit.ts';
+import { Calls } from './calls.ts';
+import type { TrueCall } from './calls.ts';
+import { inWords, percentiles, worst } from './percentiles.ts';
+import type { Percentiles } from './percentiles.ts';
 import type { BenchResult } from './run.ts';
+import { GROUPS, Stage } from './stage.ts';
+import { portalSide, SwitchSide } from './wire.ts';
 
-const DOMAIN = 'bench.local';
-const PHONES = 60;
 const LOADS = [
   { callsPerSecond: 1, calls: 20 },
   { callsPerSecond: 10, calls: 100 },
   { callsPerSecond: 50, calls: 300 },
 ];
-/** The caller gives up after this: most calls of a load overlap. */
-const RING_MS = 400;
+const WARM_UP = { callsPerSecond: 10, calls: 50 };
+/** The caller gives up after this: most calls of the highest load overlap. */
+const MISSED = { ringMs: 400, talkMs: null };
 
-/** Milliseconds with fractions, of one clock for both ends of the measurement: both emulators live in this process. */
-const preciseNow = (): number => performance.timeOrigin + performance.now();
-
-export async function run(): Promise<BenchResult> {
-  const directory = mkdtempSync(join(tmpdir(), 'ecss-crm-bench-'));
-  const numbers = Array.from({ length: PHONES }, (_, index) => String(1001 + index));
-  const ecss = new Ecss10Emulator({
-    clock: { ...switchClock, now: preciseNow },
-    domains: [
-      {
-        name: DOMAIN,
-        subscribers: numbers.map((number) => ({ number, maxCalls: 8 })),
-        integrations: [{ clientId: 'bench', type: 'service', numbers: `{1001-${1000 + PHONES}}` }],
-      },
-    ],
-  });
-  const portal = new PortalEmulator({
-    clock: { ...portalClock, now: preciseNow },
-    knobs: { rateLimit: false, operatingLimit: false },
-    seed: (empty) => {
-      empty.addUser({ name: 'Ольга', lastName: 'Админова', login: 'admin', password: 'admin', admin: true }, false);
-      for (const number of numbers) empty.addUser({ name: 'Оператор', lastName: number, phoneInner: number }, false);
-    },
-  });
-  let server: ChildProcess | null = null;
-  try {
-    await ecss.start();
-    const { oauthUrl } = await portal.start();
-    const port = await freePort();
-    server = await startServer(directory, port, oauthUrl);
-    const stage = { switch: ecss, portal, serverUrl: `http://127.0.0.1:${port}/` };
-    const app = portal.portal.createLocalApp(
-      { name: 'ECSS-10', handlerUrl: stage.serverUrl, installUrl: '', apiOnly: true, scopes: SCOPES },
-      1,
-    );
-    const admin = await signIn(stage, { clientId: app.clientId, clientSecret: app.clientSecret });
-    await connectSwitch(stage, admin);
-    const loads = [];
-    for (const load of [{ callsPerSecond: 10, calls: 20 }, ...LOADS])
-      loads.push(await play(ecss, portal, numbers, load));
-    const [, ...measured] = loads; // the first one only warms up
-    return report(measured);
-  } finally {
-    server?.disconnect();
-    await portal.stop();
-    await ecss.stop();
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
-
-async function startServer(directory: string, port: number, oauthUrl: string): Promise<ChildProcess> {
-  const settings = {
-    useUnixSockets: false,
-    serverHost: '127.0.0.1',
-    httpPort: port,
-    bitrixTokenHost: oauthUrl.replace(/\/$/, ''),
-    allowHttpPortals: true,
-    database: join(directory, 'db.sqlite'),
-    defaultLogFile: join(directory, 'server.log'),
-    errorLogFile: join(directory, 'error.log'),
-  };
-  const file = join(directory, 'settings.cjs');
-  writeFileSync(file, `module.exports = ${JSON.stringify(settings)};`);
-  const child = fork(join(import.meta.dirname, 'server.ts'), ['--settings', file], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.once('message', () => resolve());
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
-  });
-  return child;
-}
+/** Calls of so many ringing phones, one of which answers; a few of them overlap. */
+const RINGING = [1, 5, 20] as const;
+const ANSWERED = { ringMs: 300, talkMs: 200 };
+const GROUP_CALLS = { callsPerSecond: 5, calls: 60 };
 
 interface Load {
   callsPerSecond: number;
   calls: number;
 }
 
-interface Measured extends Load {
-  /** One for each call, sorted. */
-  latencies: number[];
-  lost: number;
-  doubled: number;
+export async function run(): Promise<BenchResult> {
+  const stage = await Stage.open({ limits: 'lifted' });
+  const calls = new Calls(stage);
+  const heard = new SwitchSide(stage);
+  try {
+    const play = (load: Load, start: () => TrueCall): Promise<Measured> => measure(stage, calls, heard, load, start);
+    const single = (): TrueCall => calls.incoming(calls.somePhone(), MISSED);
+    await play(WARM_UP, single);
+    const loads = [];
+    for (const load of LOADS) loads.push({ ...load, ...percentiles((await play(load, single)).register) });
+    await play({ ...GROUP_CALLS, calls: 10 }, () => calls.incoming(GROUPS[20], ANSWERED));
+    const groups = [];
+    for (const phones of RINGING) {
+      const { card, hide } = await play(GROUP_CALLS, () =>
+        calls.incoming(phones === 1 ? calls.somePhone() : GROUPS[phones], ANSWERED),
+      );
+      groups.push({
+        phones,
+        calls: card.length,
+        card: percentiles(card),
+        hide: phones === 1 ? null : percentiles(hide),
+      });
+    }
+    const found = await finalAudit(stage, calls.all, { withinMs: 15_000 });
+    return report(loads, groups, found);
+  } finally {
+    heard.stop();
+    calls.stop();
+    await stage.close();
+  }
 }
 
-async function play(ecss: Ecss10Emulator, portal: PortalEmulator, numbers: string[], load: Load): Promise<Measured> {
-  const { state } = portal.portal;
-  const rangAt = new Map<string, number>();
-  const stopListening = ecss.journal.onEntry((entry) => {
-    const data = entry.data as { call_id?: string; status?: string };
-    if (
-      entry.kind === 'event' &&
-      data.status === 'alerting' &&
-      data.call_id !== undefined &&
-      !rangAt.has(data.call_id)
-    ) {
-      rangAt.set(data.call_id, entry.at);
-    }
-  });
-  const lastRequest = state.requests.list().at(-1)?.id ?? 0;
-  const recordsBefore = portal.portal.statistics().length;
+/** One figure a call, ms. */
+interface Measured {
+  /** First event → registration. */
+  register: number[];
+  /** First event → the request that asks for the last of the ringing phones' cards. */
+  card: number[];
+  /** Answer → the request that takes the card from the last of the other phones. */
+  hide: number[];
+}
+
+async function measure(
+  stage: Stage,
+  calls: Calls,
+  { calls: heard }: SwitchSide,
+  load: Load,
+  start: () => TrueCall,
+): Promise<Measured> {
+  const afterId = stage.lastRequestId;
+  const own: TrueCall[] = [];
   const startedAt = performance.now();
   for (let index = 0; index < load.calls; index += 1) {
     const dueIn = startedAt + (index * 1_000) / load.callsPerSecond - performance.now();
     if (dueIn > 0) await pause(dueIn);
-    const from = `+7913${String(1_000_000 + recordsBefore + index)}`;
-    const to = numbers[index % numbers.length] ?? '';
-    ecss.engine.callFromOutside(DOMAIN, { from, to, giveUpAfterMs: RING_MS });
+    own.push(start());
   }
-  await waitFor(
-    'all calls are recorded',
-    () => portal.portal.statistics().length >= recordsBefore + load.calls,
-    30_000,
-  );
-  stopListening();
-
-  const registeredAt = new Map<string, number[]>();
-  for (const request of state.requests.list(lastRequest)) {
-    for (const part of request.batch ?? [request]) {
-      if (part.method !== 'telephony.externalcall.register') continue;
-      const id = (part.params as { EXTERNAL_CALL_ID: string }).EXTERNAL_CALL_ID;
-      registeredAt.set(id, [...(registeredAt.get(id) ?? []), request.at]);
+  await allEnded(own, 30_000);
+  const until = performance.now() + 30_000;
+  // What is still missing then is found by the audit at the end.
+  while (audit(stage, calls.all).lost.length > 0 && performance.now() < until) await pause(50);
+  const asked = portalSide(stage, afterId);
+  const measured: Measured = { register: [], card: [], hide: [] };
+  for (const { callId } of own) {
+    const [said, done] = [heard.get(callId ?? ''), asked.get(callId ?? '')];
+    if (!said || !done) continue;
+    measured.register.push(...done.registeredAt.slice(0, 1).map((at) => at - said.firstAt));
+    measured.card.push(Math.max(...done.shownAt.values()) - said.firstAt);
+    if (said.answeredAt !== null && done.hiddenAt.size > 0) {
+      measured.hide.push(Math.max(...done.hiddenAt.values()) - said.answeredAt);
     }
   }
-  const latencies = [...rangAt].flatMap(
-    ([id, at]) =>
-      registeredAt
-        .get(id)
-        ?.map((registered) => registered - at)
-        .slice(0, 1) ?? [],
-  );
-  return {
-    ...load,
-    latencies: latencies.sort((a, b) => a - b),
-    lost: load.calls - latencies.length,
-    doubled: portal.portal.statistics().length - recordsBefore - load.calls,
-  };
+  return measured;
 }
 
-function report(loads: Measured[]): BenchResult {
-  const rows = loads.map(({ callsPerSecond, calls, latencies, lost, doubled }) => {
-    const at = (part: number): number => {
-      const value = latencies[Math.min(latencies.length - 1, Math.ceil(part * latencies.length) - 1)] ?? Number.NaN;
-      return Math.round(value * 100) / 100;
-    };
-    return { callsPerSecond, calls, p50: at(0.5), p95: at(0.95), p99: at(0.99), lost, doubled };
-  });
-  const lines = rows.map(
-    (row) =>
-      `${String(row.callsPerSecond).padStart(3)} calls/s, ${row.calls} calls: ` +
-      `p50 ${row.p50} ms, p95 ${row.p95} ms, p99 ${row.p99} ms; lost ${row.lost}, doubled ${row.doubled}`,
-  );
+function report(
+  loads: (Load & Percentiles)[],
+  groups: { phones: number; calls: number; card: Percentiles; hide: Percentiles | null }[],
+  found: Awaited<ReturnType<typeof finalAudit>>,
+): BenchResult {
+  const hides = groups.flatMap(({ hide }) => hide ?? []);
+  const lines = [
+    'The server is a process of its own, the emulators on loopback; the journal is committed before anything is sent.',
+    'Switch event → registration at the portal:',
+    ...loads.map(
+      (load) => `  ${String(load.callsPerSecond).padStart(3)} calls/s, ${load.calls} calls: ${inWords(load)}`,
+    ),
+    'First ring → the last of the ringing phones’ cards asked for:',
+    ...groups.map(
+      ({ phones, calls, card }) => `  ${String(phones).padStart(3)} phones, ${calls} calls: ${inWords(card)}`,
+    ),
+    'Answer → the card taken from the last of the other phones:',
+    ...groups.flatMap(({ phones, hide }) => (hide ? [`  ${String(phones).padStart(3)} phones: ${inWords(hide)}`] : [])),
+    `${found.calls} calls: ${describeAudit(found)}`,
+  ];
+  const { p50 = Number.NaN, p95 = Number.NaN, p99 = Number.NaN } = loads.at(-1) ?? {};
   return {
-    text: `Switch event → registration on the wire (the server is a process of its own, emulators on loopback):\n${lines.join('\n')}`,
-    json: { loads: rows },
-    ok: rows.every((row) => row.lost === 0 && row.doubled === 0),
+    text: lines.join('\n'),
+    json: {
+      loads,
+      register: { p50, p95, p99, loads },
+      card: {
+        ...worst(groups.map(({ card }) => card)),
+        phones: groups.map(({ phones, card }) => ({ phones, ...card })),
+      },
+      hide: { ...worst(hides), phones: groups.flatMap(({ phones, hide }) => (hide ? [{ phones, ...hide }] : [])) },
+      lost: found.lost.length,
+      doubled: found.doubled.length,
+      hanging: found.hanging.length,
+    },
+    ok: isClean(found),
   };
 }

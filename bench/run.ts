@@ -1,6 +1,5 @@
-/** `npm run bench -- NAME [--json]`: one benchmark; without a name the list. Exit code 1: something was lost, doubled or refused. */
+/** `npm run bench -- NAME [--json] …`: one benchmark; without a name the list. Exit code 1: something was lost, doubled or refused. */
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
 
 export interface BenchResult {
   /** What was measured, for people. */
@@ -12,21 +11,34 @@ export interface BenchResult {
 
 interface Bench {
   about: string;
-  load: () => Promise<{ run: () => Promise<BenchResult> }>;
+  load: () => Promise<{ run: (args: string[]) => Promise<BenchResult> }>;
 }
 
 const BENCHES: Record<string, Bench> = {
   latency: {
-    about: 'switch event → registration on the wire, at 1, 10 and 50 calls a second',
+    about: 'switch event → registration, first ring → cards, answer → cards gone: our own time',
     load: () => import('./latency.ts'),
+  },
+  budget: {
+    about: 'calls a second and requests a call under the portal’s documented limits [--seconds N of each load]',
+    load: () => import('./budget.ts'),
+  },
+  outage: {
+    about: '5 calls a second while the portal is away [--minutes N, default 1, stands for 10]',
+    load: () => import('./outage.ts'),
+  },
+  crash: {
+    about: 'the server killed (-9) again and again in the middle of calls [--kills N] [--seed N]',
+    load: () => import('./crash.ts'),
+  },
+  soak: {
+    about: 'an hour’s calls as fast as they go: memory, event-loop delay [--calls N] [--rate N a second]',
+    load: () => import('./soak.ts'),
   },
 };
 
-const { values, positionals } = parseArgs({
-  options: { json: { type: 'boolean', default: false } },
-  allowPositionals: true,
-});
-const [name = ''] = positionals;
+const [name = '', ...rest] = process.argv.slice(2);
+const json = rest.includes('--json');
 const bench = BENCHES[name];
 if (!bench) {
   console.log(
@@ -38,7 +50,7 @@ if (!bench) {
 }
 const machine = { cores: cpus().length, node: process.version, database: 'SQLite (WAL, synchronous FULL)' };
 const { run } = await bench.load();
-const result = await run();
+const result = await run(rest.filter((each) => each !== '--json'));
 console.log(`${result.text}\nMeasured on ${machine.cores} cores, Node.js ${machine.node}, ${machine.database}.`);
-if (values.json) console.log(JSON.stringify({ bench: name, ok: result.ok, machine, ...result.json }));
+if (json) console.log(JSON.stringify({ bench: name, ok: result.ok, machine, ...result.json }));
 process.exit(result.ok ? 0 : 1);

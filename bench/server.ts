@@ -1,10 +1,54 @@
-/** The server as a process of its own, without a request budget: a bench of our own time must not measure the portal's limits. */
+/**
+ * The server as a process of its own for the benches that measure us and not the portal: without a request budget, and telling
+ * its parent how it feels. A parent may start it ahead of time (`--standby`): everything is loaded, nothing opened until `go`.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { loadSettings } from '../src/adapters/settings/load.ts';
 import { startServer } from '../src/main.ts';
 
-const { values } = parseArgs({ options: { settings: { type: 'string', default: '' } } });
+/** What the process says about itself when asked by `health`. */
+export interface ServerHealth {
+  rssBytes: number;
+  /** After a full collection when the process runs with --expose-gc: what is really held. */
+  heapBytes: number;
+  /** How late the event loop was since the last question, ms. */
+  loopDelay: { p50: number; p99: number; max: number };
+}
+
+const { values } = parseArgs({
+  options: { settings: { type: 'string', default: '' }, standby: { type: 'boolean', default: false } },
+});
 const unlimited = { burst: 1_000_000, perSecond: 1_000_000 };
+const RESOLUTION_MS = 1;
+const loopDelay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+
+// The parent's end is ours: nothing may be left behind by a bench that was broken off.
+let stop = (): Promise<void> => Promise.resolve();
+process.once('disconnect', () => void stop().then(() => process.exit(0)));
+process.on('message', (message) => {
+  if (message === 'health') process.send?.(health());
+});
+
+if (values.standby) {
+  process.send?.('standing by');
+  await new Promise<void>((resolve) => {
+    process.on('message', (message) => {
+      if (message === 'go') resolve();
+    });
+  });
+}
 const server = await startServer(loadSettings(values.settings).settings, { portalRate: unlimited });
+stop = () => server.stop();
+loopDelay.enable();
 process.send?.('ready');
-process.once('disconnect', () => void server.stop().then(() => process.exit(0)));
+
+function health(): ServerHealth {
+  const gc = (globalThis as { gc?: () => void }).gc;
+  const ms = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
+  const delay = { p50: ms(loopDelay.percentile(50)), p99: ms(loopDelay.percentile(99)), max: ms(loopDelay.max) };
+  gc?.();
+  const { rss, heapUsed } = process.memoryUsage();
+  loopDelay.reset();
+  return { rssBytes: rss, heapBytes: heapUsed, loopDelay: delay };
+}

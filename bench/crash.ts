@@ -1,0 +1,234 @@
+/** The server is killed (-9) again and again in the middle of calls; in the end the portal's books are held against the truth. */
+import { parseArgs } from 'node:util';
+import { pause } from '../emulators/demo/scenarios.ts';
+import { waitFor } from '../emulators/demo/wait-for.ts';
+import { describeAudit, finalAudit, isClean, recordsByClient } from './audit.ts';
+import type { Audit } from './audit.ts';
+import { Calls } from './calls.ts';
+import type { TrueCall } from './calls.ts';
+import { inWords, percentiles, rounded } from './percentiles.ts';
+import type { Percentiles } from './percentiles.ts';
+import { Chance } from './random.ts';
+import type { BenchResult } from './run.ts';
+import { Stage } from './stage.ts';
+import { Traffic } from './traffic.ts';
+
+export interface CrashOptions {
+  kills: number;
+  seed: number;
+  callsPerSecond: number;
+  /** The longest time that a server is left alone before it may be hit. */
+  spareMs?: number;
+}
+
+export interface CrashResult {
+  audit: Audit;
+  /** Where the kills hit. */
+  killed: Record<KillPoint | 'start', number>;
+  /** Start of the process → listening, and kill → the new process has the switch's list of calls; ms. */
+  restart: Percentiles;
+  gap: Percentiles;
+  /** Calls that began and ended while no server was there, clicks whose event the portal could not deliver: nobody can know them. */
+  unheard: number;
+  /** Records whose status contradicts what a living server could see. */
+  misjudged: string[];
+  requests: number;
+  seconds: number;
+}
+
+/** `request`: the portal has a request, the server not the answer yet; `event`: the switch has just sent something; `click`: the portal has. */
+type KillPoint = 'anywhere' | 'request' | 'event' | 'click';
+const KILL_POINTS: Record<KillPoint, number> = { anywhere: 2, request: 3, event: 3, click: 2 };
+const RING_MS: [number, number] = [400, 1_000];
+const TALK_MS: [number, number] = [1_500, 3_000];
+/** How often the next server is killed too, on its way up. */
+const DIES_STARTING = 0.1;
+/** What reached a server so long before its end has reached its database; later it may have died in a buffer. */
+const HEARD_BEFORE_MS = 100;
+const LONGEST_WAIT_MS = 3_000;
+
+export async function run(args: string[]): Promise<BenchResult> {
+  const { values } = parseArgs({ args, options: { kills: { type: 'string' }, seed: { type: 'string' } } });
+  const seed = Number(values.seed ?? Math.trunc(Math.random() * 1_000_000));
+  const kills = Number(values.kills ?? 200);
+  const result = await crash({ kills, seed, callsPerSecond: 5 });
+  const { audit, killed, restart, gap, unheard, misjudged, requests, seconds } = result;
+  const text = [
+    `${kills} kills -9 in ${audit.calls} calls (incoming, groups of 5, dialled, click-to-call; about 12 at a time), seed ${seed}, ${rounded(seconds)} s.`,
+    `Killed: ${Object.entries(killed)
+      .map(([point, times]) => `${point} ${times}`)
+      .join(', ')}. The server is started from a process that is loaded already.`,
+    `Restart to listening: ${inWords(restart)}; kill → calls known again: ${inWords(gap)}`,
+    describeAudit(audit),
+    `Not told to any server (not counted): ${unheard}. Status against what could be seen: ${misjudged.length} wrong ${misjudged.slice(0, 5).join(', ')}`,
+  ];
+  const { lost, doubled, hanging, calls } = audit;
+  return {
+    text: text.join('\n'),
+    json: {
+      kills,
+      seed,
+      calls,
+      lost: lost.length,
+      doubled: doubled.length,
+      hanging: hanging.length,
+      unheard,
+      misjudged: misjudged.length,
+      killed,
+      restart,
+      gap,
+      requests,
+      seconds: rounded(seconds),
+    },
+    ok: isClean(audit),
+  };
+}
+
+export async function crash({ kills, seed, callsPerSecond, spareMs = 1_500 }: CrashOptions): Promise<CrashResult> {
+  const stage = await Stage.open({ limits: 'lifted', portalMayFail: true });
+  const chance = new Chance(seed);
+  const calls = new Calls(stage);
+  const watch = new LifeWatch(stage);
+  const startedAt = performance.now();
+  // The shortest call outlives a restart, so that it can be found by the next server.
+  const traffic = new Traffic(calls, {
+    callsPerSecond,
+    chance,
+    ring: RING_MS,
+    talk: TALK_MS,
+    missed: [1_500, 2_500],
+    mix: { answered: 4, missed: 2, groupAnswered: 3, groupMissed: 2, dialled: 2, dialledInVain: 1, click: 2 },
+  }).start();
+  const killed: CrashResult['killed'] = { anywhere: 0, request: 0, event: 0, click: 0, start: 0 };
+  const restarts: number[] = [];
+  const gaps: number[] = [];
+  try {
+    for (let kill = 0; kill < kills; kill += 1) {
+      await stage.server.standBy();
+      const point = chance.pick(KILL_POINTS);
+      killed[point] += 1;
+      await pause(chance.between(0, spareMs));
+      await momentOf(point, stage, () => {
+        calls.click(calls.somePhone(), { ringMs: chance.between(...RING_MS), talkMs: chance.between(...TALK_MS) });
+      });
+      // Within so long the request is answered, the event read, stored and acted on: the kill hits any of these moments.
+      await exactly(point === 'anywhere' ? 0 : chance.between(0, point === 'click' ? 15 : 8));
+      await stage.server.kill();
+      watch.died();
+      if (chance.next() < DIES_STARTING && kill + 1 < kills) {
+        kill += 1;
+        killed.start += 1;
+        const start = stage.server.start();
+        await pause(chance.between(0, 250));
+        await stage.server.kill();
+        await start;
+        watch.died();
+        await stage.server.standBy();
+      }
+      const diedAt = performance.now();
+      restarts.push(await stage.server.start());
+      await waitFor('the server knows the calls again', () => watch.isUp, 15_000);
+      gaps.push(performance.now() - diedAt);
+    }
+    traffic.stop();
+    const unheard = (): Set<TrueCall> => new Set(calls.all.filter((call) => !watch.canKnow(call)));
+    const audit = await finalAudit(stage, calls.all, { withinMs: 120_000, excused: unheard });
+    return {
+      audit,
+      killed,
+      restart: percentiles(restarts),
+      gap: percentiles(gaps),
+      unheard: unheard().size,
+      misjudged: misjudged(stage, calls.all, watch),
+      requests: stage.requests().length,
+      seconds: (performance.now() - startedAt) / 1_000,
+    };
+  } finally {
+    traffic.stop();
+    calls.stop();
+    watch.stop();
+    await stage.close();
+  }
+}
+
+/** Resolves at the point, at the latest after a while: a quiet moment must not stop the bench. */
+async function momentOf(point: KillPoint, stage: Stage, click: () => void): Promise<void> {
+  if (point === 'click') click();
+  if (point !== 'request' && point !== 'event') return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      clearTimeout(late);
+      undo();
+      resolve();
+    };
+    const late = setTimeout(() => done(), LONGEST_WAIT_MS);
+    const undo =
+      point === 'request'
+        ? stage.portalProxy.onForward(done)
+        : stage.switch.journal.onEntry((entry) => {
+            if (entry.kind === 'event') done();
+          });
+  });
+}
+
+/** Finer than a timer. */
+async function exactly(ms: number): Promise<void> {
+  const until = performance.now() + ms;
+  while (performance.now() < until) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** When a server was there that knew the calls of the switch. */
+class LifeWatch {
+  isUp = false;
+  private readonly lives: { from: number; to: number }[] = [];
+  private readonly stage: Stage;
+  readonly stop: () => void;
+
+  constructor(stage: Stage) {
+    this.stage = stage;
+    this.begin();
+    this.stop = stage.switch.journal.onEntry((entry) => {
+      const { method } = entry.data as { method?: string };
+      if (entry.kind === 'command' && method === 'call.list' && entry.outcome === 'ok' && !this.isUp) this.begin();
+    });
+  }
+
+  died(): void {
+    const life = this.lives.at(-1);
+    if (this.isUp && life) life.to = this.stage.switch.clock.now() - HEARD_BEFORE_MS;
+    this.isUp = false;
+  }
+
+  wasThere(from: number, to: number): boolean {
+    return this.lives.some((life) => life.from <= to && life.to >= from);
+  }
+
+  canKnow(call: TrueCall): boolean {
+    if (call.kind !== 'click') {
+      return this.wasThere(call.startedAt ?? Infinity, call.endedAt ?? Infinity);
+    }
+    const events = this.stage.portal.portal.state.sentEvents.list();
+    return events.some(
+      ({ event, status, data }) =>
+        event === 'ONEXTERNALCALLSTART' && status === 200 && (data as { CALL_ID: string }).CALL_ID === call.crmCallId,
+    );
+  }
+
+  private begin(): void {
+    this.isUp = true;
+    this.lives.push({ from: this.stage.switch.clock.now(), to: Infinity });
+  }
+}
+
+/** A click's outcome depends on what became of its command, so only the calls of the switch can be judged. */
+function misjudged(stage: Stage, calls: TrueCall[], watch: LifeWatch): string[] {
+  const rows = recordsByClient(stage);
+  return calls.flatMap((call) => {
+    const [row] = rows.get(call.client) ?? [];
+    if (!row || call.kind === 'click') return [];
+    const { answeredAt, endedAt } = call;
+    const seenTalking = answeredAt !== null && watch.wasThere(answeredAt, endedAt ?? Infinity);
+    const wrong = row.statusCode === '200' ? answeredAt === null : seenTalking;
+    return wrong ? [`${call.client} ${row.statusCode}`] : [];
+  });
+}

@@ -1,0 +1,77 @@
+/** Everything that is known about a call that came out wrong: the switch's truth, the portal's log, the server's own journal. */
+import { DatabaseSync } from 'node:sqlite';
+import type { Audit } from './audit.ts';
+import type { TrueCall } from './calls.ts';
+import type { Stage } from './stage.ts';
+
+const AT_MOST = 3;
+
+/** Printed on the standard error: results stay readable, and nobody has to play it again. */
+export function printEvidence(stage: Stage, calls: TrueCall[], { lost, doubled, hanging }: Audit): void {
+  const culprits = [...new Set([...hanging, ...lost, ...doubled])];
+  for (const client of culprits.slice(0, AT_MOST)) {
+    const call = calls.find((each) => each.client === client);
+    console.error(`--- ${client} ${call?.kind ?? 'never played'} ${call?.callId ?? ''}`);
+    if (call === undefined) continue;
+    const lines = story(stage, call);
+    for (const { at, text } of lines) {
+      console.error(`${String(Math.round(at - (lines[0]?.at ?? at))).padStart(8)} ms  ${text}`);
+    }
+  }
+}
+
+function story(stage: Stage, call: TrueCall): { at: number; text: string }[] {
+  const { state } = stage.portal.portal;
+  const own = [...state.statistics.rows, ...state.calls.list()].filter(
+    ({ externalCallId, callId }) =>
+      callId === call.crmCallId || (call.callId !== null && externalCallId === call.callId),
+  );
+  const callIds = new Set(own.map(({ callId }) => callId));
+  const clicks = state.sentEvents.list().flatMap(({ event, data, queuedAt, status, error }) => {
+    const concerns = event === 'ONEXTERNALCALLSTART' && callIds.has((data as { CALL_ID: string }).CALL_ID);
+    return concerns ? [{ at: queuedAt, text: `portal: click sent, answered ${String(status)} ${error ?? ''}` }] : [];
+  });
+  const truth = [
+    { at: call.startedAt, text: 'switch: first leg' },
+    { at: call.answeredAt, text: 'switch: answered' },
+    { at: call.endedAt, text: 'switch: over' },
+  ].flatMap(({ at, text }) => (at === null ? [] : [{ at, text }]));
+  const portal = state.requests.list().flatMap((request) =>
+    (request.batch ?? [request]).flatMap(({ method, params, error }) => {
+      const given = params as { CALL_ID?: string; EXTERNAL_CALL_ID?: string };
+      const concerns =
+        callIds.has(given.CALL_ID ?? '') || (call.callId !== null && given.EXTERNAL_CALL_ID === call.callId);
+      const text = `portal: request ${request.id} ${method} ${JSON.stringify(params)} ${error ?? 'ok'}, request: ${request.error ?? 'ok'}`;
+      return concerns ? [{ at: request.at, text }] : [];
+    }),
+  );
+  const cards = stage.portal.portal.cardHistory().flatMap(({ callId, userId, shownAt, hiddenAt, hiddenBy }) => {
+    if (!callIds.has(callId)) return [];
+    const gone =
+      hiddenAt === null ? [] : [{ at: hiddenAt, text: `portal: card of user ${userId} gone by ${hiddenBy ?? ''}` }];
+    return [
+      { at: shownAt, text: `portal: card of user ${userId} up${hiddenAt === null ? ', FOR EVER' : ''}` },
+      ...gone,
+    ];
+  });
+  return [...truth, ...clicks, ...portal, ...cards, ...journal(stage, call, callIds)].sort((a, b) => a.at - b.at);
+}
+
+function journal(stage: Stage, call: TrueCall, callIds: Set<string>): { at: number; text: string }[] {
+  const database = new DatabaseSync(stage.databaseFile, { readOnly: true });
+  try {
+    const crmCallId = call.crmCallId ?? [...callIds][0] ?? '';
+    const rows = database
+      .prepare(
+        `select j.at, j.lane, j.what, j.details from journal j join calls c on c.call_id = j.call_id and c.company_id = j.company_id
+         where c.switch_call_id = ? or c.crm_call_id = ? order by j.seq`,
+      )
+      .all(call.callId, crmCallId);
+    return rows.map(({ at, lane, what, details }) => ({
+      at: Number(at),
+      text: `server: ${String(lane)} ${String(what)} ${String(details).slice(0, 600)}`,
+    }));
+  } finally {
+    database.close();
+  }
+}

@@ -151,6 +151,36 @@ export const adminTexts = {
   },
   numberUsedHere: { ru: 'Номер {number} уже у сотрудника {name}', en: '{name} already has the number {number}' },
 
+  undeliveredTitle: { ru: 'Недоставленные звонки', en: 'Calls not delivered' },
+  undeliveredHint: {
+    ru: 'Этих звонков нет в Битрикс24 или они там не завершены. Они сохранены здесь',
+    en: 'These calls are not in Bitrix24, or not finished there. They are kept here',
+  },
+  undeliveredIncoming: { ru: 'Входящий от {number}, {time}', en: 'Incoming from {number}, {time}' },
+  undeliveredOutgoing: { ru: 'Исходящий на {number}, {time}', en: 'Outgoing to {number}, {time}' },
+  numberWithheld: { ru: 'скрытого номера', en: 'a withheld number' },
+  undeliveredNoAnswer: { ru: 'Битрикс24 не отвечает', en: 'Bitrix24 does not answer' },
+  undeliveredNoAccess: {
+    ru: 'Битрикс24 не принимает наш доступ: войдите заново',
+    en: 'Bitrix24 does not accept our access: sign in again',
+  },
+  undeliveredBadNumber: {
+    ru: 'Битрикс24 не принимает номер клиента',
+    en: 'Bitrix24 does not take the client’s number',
+  },
+  undeliveredRefused: { ru: 'Битрикс24 отказал: {reason}', en: 'Bitrix24 refused: {reason}' },
+  undeliveredSince: { ru: 'с {time}', en: 'since {time}' },
+  undeliveredAttempts: {
+    ru: '{attempts:неудачная попытка|неудачные попытки|неудачных попыток}',
+    en: '{attempts:failed attempt|failed attempts}',
+  },
+  undeliveredGivenUp: { ru: 'сами больше не пробуем', en: 'not tried again by itself' },
+  undeliveredTrying: { ru: 'пробуем снова', en: 'trying again' },
+  undeliveredNext: { ru: 'следующая попытка в {time}', en: 'next attempt at {time}' },
+  sendAgain: { ru: 'Отправить ещё раз', en: 'Send again' },
+  sendAgainCall: { ru: 'Отправить ещё раз: {call}', en: 'Send again: {call}' },
+  undeliveredSent: { ru: 'Отправляем, ждём ответа', en: 'Sending, waiting for the answer' },
+
   optionsTitle: { ru: 'Дополнительно', en: 'More' },
   defaultUser: { ru: 'Сотрудник по умолчанию', en: 'Default employee' },
   defaultUserHint: {

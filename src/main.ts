@@ -21,6 +21,8 @@ import { openStorage } from './adapters/storage/open.ts';
 import type { Storage } from './adapters/storage/open.ts';
 import { Desks } from './app/calls/desks.ts';
 import { PortalEventDesk } from './app/calls/portal-events.ts';
+import { Retention } from './app/calls/retention.ts';
+import { Undelivered } from './app/calls/undelivered.ts';
 import { grantsOf } from './app/companies/company-grants.ts';
 import { CompanySettings } from './app/companies/company-settings.ts';
 import { CompanyStartup } from './app/companies/company-startup.ts';
@@ -35,7 +37,7 @@ import type { Clock } from './app/ports/clock.ts';
 import type { Logger } from './app/ports/logger.ts';
 import type { Portal } from './app/ports/portal.ts';
 import type { Portals } from './app/ports/portals.ts';
-import type { CallStore, CompanyStore } from './app/ports/store.ts';
+import type { CallStore, CompanyStore, RecordingJobStore } from './app/ports/store.ts';
 import { RecordingDesk } from './app/recordings/recording-desk.ts';
 import type { RecordingPace } from './app/recordings/recording-desk.ts';
 
@@ -48,6 +50,7 @@ export interface RunningServer {
   logger: Logger;
   /** For the demo and the benches: what happened to a call, as the database has it. */
   calls: CallStore;
+  recordings: RecordingJobStore;
   companies: CompanyStore;
   /** Opens the log files anew (SIGHUP). */
   reopenLogs(): void;
@@ -160,6 +163,10 @@ export async function startServer(settings: Settings, options: StartOptions = {}
       employeesMayHaveChanged: (companyId) => importer.run(companyId),
     }),
     operatorCalls: desks,
+    undelivered: new Undelivered({
+      calls: storage.calls,
+      retry: async (companyId, callId) => (await (await desks.desk(companyId))?.retry(callId)) ?? false,
+    }),
     parseEventForm: parsePortalEvent,
     readiness: () =>
       storage.ping().then(
@@ -174,6 +181,8 @@ export async function startServer(settings: Settings, options: StartOptions = {}
   const addresses = listeners.addresses();
   await desks.start();
   void recordings?.desk.start();
+  const retention = new Retention({ calls: storage.calls, retentionDays: settings.retentionDays, clock, logger });
+  retention.start();
   // Portals are asked in the background: one that is down must not keep the others' calls waiting.
   startup.run().catch((error: unknown) => {
     logger.error({ error: String(error) }, 'companies could not be brought up');
@@ -183,10 +192,12 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     addresses,
     logger,
     calls: storage.calls,
+    recordings: storage.recordings,
     companies,
     reopenLogs: () => logging.reopen(),
     async stop() {
       startup.stop();
+      await retention.stop();
       await listeners.stop();
       await desks.stop();
       await recordings?.desk.stop();

@@ -4,6 +4,8 @@ import { callContract } from './storage-calls.ts';
 import { companyContract } from './storage-companies.ts';
 import { employeeContract } from './storage-employees.ts';
 import { loginContract } from './storage-logins.ts';
+import { recordingContract } from './storage-recordings.ts';
+import { retentionContract } from './storage-retention.ts';
 import type { FakeClock } from '../helpers/fake-clock.ts';
 
 export interface StorageUnderTest {
@@ -21,5 +23,7 @@ export function storageContract(name: string, open: OpenForTest): void {
     employeeContract(open);
     loginContract(open);
     callContract(open);
+    recordingContract(open);
+    retentionContract(open);
   });
 }

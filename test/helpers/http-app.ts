@@ -19,6 +19,7 @@ import { FakeClock } from './fake-clock.ts';
 import {
   FakeLinks,
   FakeOperatorCalls,
+  FakeUndelivered,
   FakePortal,
   FakePortals,
   MemoryCompanies,
@@ -31,7 +32,12 @@ import {
 export type World = Awaited<ReturnType<typeof httpWorld>>;
 
 export async function httpWorld(
-  setup: { options?: Partial<HttpOptions>; companies?: Company[]; settingsApp?: PortalApp | null } = {},
+  setup: {
+    options?: Partial<HttpOptions>;
+    companies?: Company[];
+    settingsApp?: PortalApp | null;
+    parseEventForm?: (body: string) => PortalEvent;
+  } = {},
 ) {
   const pagesDir = mkdtempSync(join(tmpdir(), 'pages-'));
   writePages(pagesDir);
@@ -54,6 +60,7 @@ export async function httpWorld(
   const logins = new MemoryLogins();
   const links = new FakeLinks();
   const operatorCalls = new FakeOperatorCalls();
+  const undelivered = new FakeUndelivered();
   const changed: string[] = [];
   const noteChange = (companyId: string): void => {
     changed.push(companyId);
@@ -99,7 +106,8 @@ export async function httpWorld(
       },
     },
     operatorCalls,
-    parseEventForm: parseTestEvent,
+    undelivered,
+    parseEventForm: setup.parseEventForm ?? parseTestEvent,
     readiness: () => Promise.resolve(world.notReady),
     clock,
     logger,
@@ -122,6 +130,7 @@ export async function httpWorld(
     logins,
     links,
     operatorCalls,
+    undelivered,
     changed,
     events,
     startup,

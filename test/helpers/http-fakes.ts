@@ -1,4 +1,5 @@
 /** Ports in memory for the tests of companies and of the HTTP side. */
+import { AppError } from '../../src/app/errors.ts';
 import type { LogLevel, Logger } from '../../src/app/ports/logger.ts';
 import { LOG_LEVELS } from '../../src/app/ports/logger.ts';
 import type { SwitchLinks } from '../../src/app/ports/links.ts';
@@ -26,6 +27,7 @@ import type {
   Session,
   SessionStore,
 } from '../../src/app/ports/store.ts';
+import type { UndeliveredCall, UndeliveredCalls } from '../../src/app/ports/undelivered.ts';
 import type { LinkStatus } from '../../src/app/ports/switch-link.ts';
 import type { FailureAction } from '../../src/domain/delivery/command.ts';
 
@@ -187,6 +189,7 @@ export class FakePortal implements Portal, PortalOAuth {
     throw new Error('not a matter of these tests');
   };
   budgetReadyAt = (): number => 0;
+  attachRecord = (): Promise<never> => Promise.reject(portalError('give_up', 'not a matter of these tests'));
   findClients = (): Promise<never[]> => Promise.resolve([]);
   employees = () => this.#answer({ employees: this.people, complete: this.complete });
   bind = (wanted: WantedBindings): Promise<BindingReport> => {
@@ -277,6 +280,37 @@ export class FakeOperatorCalls implements OperatorCalls {
     this.calls = calls;
     for (const listener of [...this.watchers.keys()]) listener(calls);
   }
+}
+
+export class FakeUndelivered implements UndeliveredCalls {
+  /** By company. */
+  readonly calls = new Map<string, UndeliveredCall[]>();
+  readonly retried: string[] = [];
+  list = (companyId: string): Promise<UndeliveredCall[]> => Promise.resolve(this.calls.get(companyId) ?? []);
+  retry = (companyId: string, callId: string): Promise<void> => {
+    const known = this.calls.get(companyId)?.some(({ id }) => id === callId) ?? false;
+    if (!known) return Promise.reject(new AppError('call_not_found'));
+    this.retried.push(callId);
+    return Promise.resolve();
+  };
+}
+
+export function undeliveredCall(patch: Partial<UndeliveredCall> = {}): UndeliveredCall {
+  return {
+    id: 'lost-1',
+    direction: 'incoming',
+    clientNumber: '+79131234567',
+    startedAt: 1_800_000_000_000,
+    endedAt: 1_800_000_060_000,
+    userId: '7',
+    state: 'given_up',
+    code: 'ERROR_PHONE_NUMBER',
+    message: 'Unsupported phone number format',
+    since: 1_800_000_000_100,
+    attempts: 0,
+    retryAt: null,
+    ...patch,
+  };
 }
 
 export function callView(patch: Partial<CallView> = {}): CallView {

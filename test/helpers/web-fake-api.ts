@@ -10,6 +10,7 @@ import type {
   ApiCompanyPatch,
   ApiError,
   ApiSession,
+  ApiUndeliveredCall,
   ApiUser,
   CallView,
   FrameBootstrap,
@@ -49,6 +50,7 @@ export class WebFakeApi {
   lang: Lang = 'ru';
   company: ApiCompany | null = null;
   users: ApiUser[] = [];
+  undelivered: ApiUndeliveredCall[] = [];
   session: ApiSession | null = null;
   /** Called before the built-in answer; a refusal is sent instead of it. */
   refuse: (method: string, path: string, body: unknown) => Refusal | null = () => null;
@@ -192,7 +194,11 @@ export class WebFakeApi {
       this.company = patched(this.company, body as ApiCompanyPatch);
       sendJson(response, 200, this.company);
     } else if (route === 'GET users') sendJson(response, 200, this.users);
-    else if (route === 'PUT users') {
+    else if (route === 'GET undelivered') sendJson(response, 200, this.undelivered);
+    else if (route === 'POST undelivered') {
+      await this.hold;
+      response.writeHead(204).end();
+    } else if (route === 'PUT users') {
       const user = this.users.find((candidate) => candidate.id === path.slice('users/'.length));
       if (user) user.numbers = (body as { numbers: string[] }).numbers;
       sendJson(response, 200, user);

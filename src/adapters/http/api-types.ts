@@ -3,6 +3,7 @@ import type { LinkState, SwitchCertificate } from '../../app/ports/switch-link.t
 import type { CallVerb, CallView } from '../../app/ports/operator.ts';
 
 export type { CallView } from '../../app/ports/operator.ts';
+export type { UndeliveredCall as ApiUndeliveredCall } from '../../app/ports/undelivered.ts';
 export type { SwitchCertificate } from '../../app/ports/switch-link.ts';
 
 export type Lang = 'ru' | 'en';

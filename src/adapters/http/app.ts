@@ -29,6 +29,7 @@ import { checkOrigin } from './origin-check.ts';
 import { root } from './root.ts';
 import { API_POLICY } from './security-headers.ts';
 import { sessionApi } from './session-api.ts';
+import { undeliveredApi } from './undelivered-api.ts';
 import { usersApi } from './users-api.ts';
 
 /** Forms of the portal are a few kilobytes; whoever sends more is not the portal. */
@@ -106,6 +107,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
           await api.register(usersApi(deps));
           await api.register(sessionApi(deps));
           await api.register(callsApi(deps));
+          await api.register(undeliveredApi(deps));
           await api.register(live(deps));
         },
         { prefix: '/api/v1' },

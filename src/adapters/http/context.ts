@@ -5,6 +5,7 @@ import type { Logger } from '../../app/ports/logger.ts';
 import type { OperatorCalls } from '../../app/ports/operator.ts';
 import type { PortalEvent } from '../../app/ports/portal.ts';
 import type { CompanyStore } from '../../app/ports/store.ts';
+import type { UndeliveredCalls } from '../../app/ports/undelivered.ts';
 import type { CompanySettings } from '../../app/companies/company-settings.ts';
 import type { Employees } from '../../app/companies/employees.ts';
 import type { FrameAccess } from '../../app/companies/frame-access.ts';
@@ -38,6 +39,7 @@ export interface HttpDeps {
   employees: Pick<Employees, 'list' | 'setNumbers'>;
   portalEvents: PortalEvents;
   operatorCalls: OperatorCalls;
+  undelivered: UndeliveredCalls;
   /** Decodes the portal's form; throws on a body that is no event. */
   parseEventForm: (body: string) => PortalEvent;
   /** Why the server cannot serve now; empty when it can. */

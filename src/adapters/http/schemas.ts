@@ -113,6 +113,21 @@ export const SessionInfo = z.object({
   expiresAt: EpochMs,
 });
 
+export const UndeliveredCall = z.object({
+  id: z.string(),
+  direction: z.enum(['incoming', 'outgoing']),
+  clientNumber: z.string().nullable(),
+  startedAt: EpochMs,
+  endedAt: EpochMs.nullable(),
+  userId: z.string().nullable(),
+  state: z.enum(['given_up', 'waiting']).meta({ description: 'waiting: tried again by itself' }),
+  code: z.string().meta({ description: "The portal's error code, or network, timeout, not_json" }),
+  message: z.string(),
+  since: EpochMs.nullable().meta({ description: 'First failure, epoch ms' }),
+  attempts: z.number().meta({ description: 'Failures in a row' }),
+  retryAt: EpochMs.nullable().meta({ description: 'Next attempt, epoch ms' }),
+});
+
 export const Call = z.object({
   id: z.string(),
   crmCallId: z.string().nullable(),

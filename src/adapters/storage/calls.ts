@@ -1,7 +1,8 @@
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { CallChange, CallStore, JournalEntry } from '../../app/ports/store.ts';
 import type { CallState } from '../../domain/call/call.ts';
+import { removeStep } from './retention.ts';
 import type { Schema } from './schema.ts';
 
 export class CallRepository implements CallStore {
@@ -41,6 +42,10 @@ export class CallRepository implements CallStore {
     });
   }
 
+  async appendJournal(companyId: string, callId: string, entries: JournalEntry[]): Promise<void> {
+    await this.#db.transaction().execute((trx) => append(trx, companyId, callId, entries));
+  }
+
   async journal(companyId: string, callId: string): Promise<JournalEntry[]> {
     const rows = await this.#db
       .selectFrom('journal')
@@ -60,6 +65,16 @@ export class CallRepository implements CallStore {
   async recent(companyId: string, limit: number): Promise<CallState[]> {
     const query = this.#states(companyId).orderBy('started_at', 'desc').orderBy('call_id', 'desc');
     return (await query.limit(limit).execute()).map(toState);
+  }
+
+  async abandoned(companyId: string, limit: number): Promise<CallState[]> {
+    // A literal, so that the partial index serves it.
+    const query = this.#states(companyId).where(sql<boolean>`abandoned = 1`);
+    return (await query.orderBy('started_at', 'desc').orderBy('call_id', 'desc').limit(limit).execute()).map(toState);
+  }
+
+  async removeDelivered(companyId: string | null, before: number, limit: number): Promise<number> {
+    return removeStep(this.#db, companyId, before, limit);
   }
 
   async #newest(companyId: string, column: 'crm_call_id' | 'switch_call_id', value: string): Promise<CallState | null> {
@@ -83,6 +98,7 @@ async function upsert(trx: Transaction<Schema>, companyId: string, call: CallSta
     switch_call_id: call.switchCallId,
     crm_call_id: call.crmCallId,
     delivered: call.delivered ? 1 : 0,
+    abandoned: call.abandoned ? 1 : 0,
     started_at: call.startedAt,
     updated_at: now,
     state: JSON.stringify(call),

@@ -1,6 +1,13 @@
 import { Kysely } from 'kysely';
 import type { Clock } from '../../app/ports/clock.ts';
-import type { CallStore, CompanyStore, EmployeeStore, LoginStore, SessionStore } from '../../app/ports/store.ts';
+import type {
+  CallStore,
+  CompanyStore,
+  EmployeeStore,
+  LoginStore,
+  RecordingJobStore,
+  SessionStore,
+} from '../../app/ports/store.ts';
 import { CallRepository } from './calls.ts';
 import { CompanyRepository } from './companies.ts';
 import { chooseDialect } from './dialect.ts';
@@ -9,6 +16,7 @@ import { StorageError } from './errors.ts';
 import { checkKey } from './key-check.ts';
 import { LoginRepository } from './logins.ts';
 import { migrate } from './migrate.ts';
+import { RecordingRepository } from './recordings.ts';
 import type { Schema } from './schema.ts';
 import type { Sealer } from './sealer.ts';
 import { SessionRepository } from './sessions.ts';
@@ -19,6 +27,7 @@ export interface Storage {
   sessions: SessionStore;
   logins: LoginStore;
   calls: CallStore;
+  recordings: RecordingJobStore;
   /** Migrations that this opening ran. */
   migrated: string[];
   /** Asks the database something; rejects when it does not answer. For `health/ready`. */
@@ -49,6 +58,7 @@ export async function openStorage({ database, sealer, clock }: StorageOptions): 
       sessions: new SessionRepository(db),
       logins: new LoginRepository(db, sealer, clock),
       calls: new CallRepository(db, clock),
+      recordings: new RecordingRepository(db),
       migrated,
       ping: async () => {
         await db.selectFrom('meta').select('key').limit(1).execute();

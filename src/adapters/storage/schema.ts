@@ -34,6 +34,17 @@ export interface Schema {
     what: string;
     details: string;
   };
+  recordings: {
+    company_id: string;
+    call_id: string;
+    crm_call_id: string;
+    call_ref: string;
+    state: string;
+    attempts: number;
+    next_at: number;
+    reason: string | null;
+    created_at: number;
+  };
 }
 
 export interface CompanyRow {
@@ -60,6 +71,7 @@ interface CallRow {
   switch_call_id: string | null;
   crm_call_id: string | null;
   delivered: number;
+  abandoned: number;
   started_at: number;
   updated_at: number;
   /** JSON of the whole CallState; the columns above are its indexed copies. */

@@ -173,6 +173,11 @@ export class CompanyDesk {
     }
   }
 
+  /** Sends a call again that the portal does not take. False: there is no such call, or nothing remains to be told of it. */
+  retry(callId: string): Promise<boolean> {
+    return this.calls.retry(callId);
+  }
+
   /** ONEXTERNALCALLSTART, already verified. Resolves when the click is stored; the switch is asked afterwards. */
   async click(event: PortalEvent): Promise<void> {
     const now = this.deps.clock.now();

@@ -129,7 +129,10 @@ export class Dispatcher {
     this.signalledAt = null;
     if (this.stopped) return;
     const mode = this.breaker.mode(now);
-    if (mode === 'open') return this.lookAt(this.breaker.opensAt);
+    if (mode === 'open') {
+      this.lookAt(this.breaker.opensAt);
+      return;
+    }
     // Whoever ends a request looks again.
     if (this.requests >= (mode === 'probe' ? 1 : REQUESTS_AT_ONCE)) return;
     const candidates = this.due();
@@ -139,7 +142,10 @@ export class Dispatcher {
     else candidates.sort((a, b) => a.rank - b.rank || a.startedAt - b.startedAt);
     const readyAt = this.deps.portal.budgetReadyAt(Math.min(...candidates.map(({ needed }) => needed)));
     // Not later than in a second: an order that has waited long needs less.
-    if (readyAt > now) return this.lookAt(Math.min(readyAt, now + BUDGET_LOOK_MS));
+    if (readyAt > now) {
+      this.lookAt(Math.min(readyAt, now + BUDGET_LOOK_MS));
+      return;
+    }
     void this.deliver(mode === 'probe' ? candidates.slice(0, 1) : upTo(COMMANDS_PER_REQUEST, candidates));
   }
 

@@ -52,7 +52,10 @@ export class Retention {
     const before = this.deps.clock.now() - this.deps.retentionDays * DAY_MS;
     try {
       const removed = await this.deps.calls.removeDelivered(null, before, ROWS_PER_STEP);
-      if (removed > 0) return this.after(PAUSE_MS, removedSoFar + removed);
+      if (removed > 0) {
+        this.after(PAUSE_MS, removedSoFar + removed);
+        return;
+      }
       if (removedSoFar > 0) this.deps.logger.info({ rows: removedSoFar }, 'old calls were deleted');
     } catch (error) {
       this.deps.logger.error({ error: String(error) }, 'old calls could not be deleted');

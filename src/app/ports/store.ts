@@ -128,6 +128,14 @@ export interface CallStore {
   journal(companyId: string, callId: string): Promise<JournalEntry[]>;
   /** Newest first. */
   recent(companyId: string, limit: number): Promise<CallState[]>;
+  /** Calls that the portal will not be told of although it should be (`abandoned`), newest first. */
+  abandoned(companyId: string, limit: number): Promise<CallState[]>;
+  /**
+   * One small step of deletion, in one transaction: at the most `limit` rows of delivered calls that last changed before `before`
+   * (epoch ms), with everything that hangs on them. `companyId` null: of all companies. Resolves to the number of rows removed;
+   * 0 when nothing is left to remove.
+   */
+  removeDelivered(companyId: string | null, before: number, limit: number): Promise<number>;
 }
 
 /** A recording that belongs to a finished call, on its way into the portal. */

@@ -305,6 +305,8 @@ describe('the rest', () => {
       '/bitrix/api/v1/calls/{id}/reject',
       '/bitrix/api/v1/company',
       '/bitrix/api/v1/session',
+      '/bitrix/api/v1/undelivered',
+      '/bitrix/api/v1/undelivered/{id}/retry',
       '/bitrix/api/v1/users',
       '/bitrix/api/v1/users/{id}',
       '/bitrix/health/live',

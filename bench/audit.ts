@@ -29,10 +29,17 @@ export function audit(stage: Stage, calls: TrueCall[], excused: ReadonlySet<True
   const hanging = [...up, ...unfinished].map(({ callId }) => clientOf.get(callId) ?? callId);
   return {
     calls: calls.length,
-    lost: calls.filter((call) => !rows.has(call.client) && !excused.has(call)).map((call) => call.client),
+    lost: calls
+      .filter((call) => !rows.has(call.client) && !excused.has(call) && !rangNobody(call))
+      .map((call) => call.client),
     doubled: [...rows].flatMap(([client, own]) => (own.length > 1 || !known.has(client) ? [client] : [])),
     hanging: [...new Set(hanging)].filter((client) => !unheard.has(client)),
   };
+}
+
+/** The caller met busy phones only: the switch has not told anybody of such a call. */
+function rangNobody(call: TrueCall): boolean {
+  return call.startedAt === null && call.endedAt !== null;
 }
 
 export function recordsByClient(stage: Stage): Map<string, StatisticRow[]> {

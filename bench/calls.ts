@@ -1,6 +1,6 @@
 /** Calls of the benches and what really became of them: the switch's truth, which the portal's books are held against. */
 import type { LegSnapshot } from '../emulators/ecss10/engine/leg.ts';
-import { DOMAIN, SINGLE_PHONES } from './stage.ts';
+import { DOMAIN, GROUP_OF_20, GROUPS_OF_5, SINGLE_PHONES } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 export interface TrueCall {
@@ -11,7 +11,7 @@ export interface TrueCall {
   callId: string | null;
   /** The portal's id, of clicks only. */
   crmCallId: string | null;
-  /** Epoch ms: first leg of one of our phones, first answer of the two sides, last leg gone. */
+  /** Epoch ms: first leg of one of our phones (null: all were busy), first answer of the two sides, last leg gone. */
   startedAt: number | null;
   answeredAt: number | null;
   endedAt: number | null;
@@ -34,6 +34,7 @@ export class Calls {
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly stopListening: () => void;
   private nextPhone = 0;
+  private nextGroup = 0;
 
   constructor(stage: Stage) {
     this.stage = stage;
@@ -50,6 +51,14 @@ export class Calls {
   somePhone(): string {
     this.nextPhone += 1;
     return SINGLE_PHONES[this.nextPhone % SINGLE_PHONES.length] ?? '';
+  }
+
+  /** A number at which so many phones ring. */
+  someNumber(phones: 1 | 5 | 20): string {
+    if (phones === 1) return this.somePhone();
+    if (phones === 20) return GROUP_OF_20;
+    this.nextGroup += 1;
+    return GROUPS_OF_5[this.nextGroup % GROUPS_OF_5.length] ?? '';
   }
 
   get underWay(): number {

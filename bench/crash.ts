@@ -29,7 +29,7 @@ export interface CrashResult {
   restart: Percentiles;
   gap: Percentiles;
   /** Calls that began and ended while no server was there, clicks whose event the portal could not deliver: nobody can know them. */
-  unheard: number;
+  unheard: { clicks: number; calls: number };
   /** Records whose status contradicts what a living server could see. */
   misjudged: string[];
   requests: number;
@@ -60,7 +60,7 @@ export async function run(args: string[]): Promise<BenchResult> {
       .join(', ')}. The server is started from a process that is loaded already.`,
     `Restart to listening: ${inWords(restart)}; kill → calls known again: ${inWords(gap)}`,
     describeAudit(audit),
-    `Not told to any server (not counted): ${unheard}. Status against what could be seen: ${misjudged.length} wrong ${misjudged.slice(0, 5).join(', ')}`,
+    `Not told to any server (not counted): ${unheard.calls} calls, ${unheard.clicks} clicks. Status against what could be seen: ${misjudged.length} wrong ${misjudged.slice(0, 5).join(', ')}`,
   ];
   const { lost, doubled, hanging, calls } = audit;
   return {
@@ -138,7 +138,10 @@ export async function crash({ kills, seed, callsPerSecond, spareMs = 1_500 }: Cr
       killed,
       restart: percentiles(restarts),
       gap: percentiles(gaps),
-      unheard: unheard().size,
+      unheard: {
+        clicks: [...unheard()].filter(({ kind }) => kind === 'click').length,
+        calls: [...unheard()].filter(({ kind }) => kind !== 'click').length,
+      },
       misjudged: misjudged(stage, calls.all, watch),
       requests: stage.requests().length,
       seconds: (performance.now() - startedAt) / 1_000,

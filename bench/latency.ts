@@ -6,7 +6,7 @@ import type { TrueCall } from './calls.ts';
 import { inWords, percentiles, worst } from './percentiles.ts';
 import type { Percentiles } from './percentiles.ts';
 import type { BenchResult } from './run.ts';
-import { GROUPS, Stage } from './stage.ts';
+import { Stage } from './stage.ts';
 import { portalSide, SwitchSide } from './wire.ts';
 
 const LOADS = [
@@ -38,12 +38,10 @@ export async function run(): Promise<BenchResult> {
     await play(WARM_UP, single);
     const loads = [];
     for (const load of LOADS) loads.push({ ...load, ...percentiles((await play(load, single)).register) });
-    await play({ ...GROUP_CALLS, calls: 10 }, () => calls.incoming(GROUPS[20], ANSWERED));
+    await play({ ...GROUP_CALLS, calls: 10 }, () => calls.incoming(calls.someNumber(20), ANSWERED));
     const groups = [];
     for (const phones of RINGING) {
-      const { card, hide } = await play(GROUP_CALLS, () =>
-        calls.incoming(phones === 1 ? calls.somePhone() : GROUPS[phones], ANSWERED),
-      );
+      const { card, hide } = await play(GROUP_CALLS, () => calls.incoming(calls.someNumber(phones), ANSWERED));
       groups.push({
         phones,
         calls: card.length,

@@ -14,11 +14,12 @@ import { FaultProxy } from '../test/helpers/fault-proxy.ts';
 import { ServerProcess } from './server-process.ts';
 
 export const DOMAIN = 'bench.local';
-const PHONES = 60;
+const PHONES = 90;
 const PROXY_HOST = '127.0.0.2';
-/** Numbers that ring several phones at once, by how many; their phones serve nothing else. */
-export const GROUPS = { 5: '605', 20: '620' } as const;
-export const SINGLE_PHONES = Array.from({ length: 35 }, (_, index) => String(1026 + index));
+/** Numbers that ring several phones at once; their phones serve nothing else. */
+export const GROUPS_OF_5 = ['601', '602', '603', '604', '605', '606'] as const;
+export const GROUP_OF_20 = '620';
+export const SINGLE_PHONES = Array.from({ length: 40 }, (_, index) => String(1051 + index));
 
 /** Milliseconds with fractions, of one clock for both ends of a measurement: both emulators live in this process. */
 export const preciseNow = (): number => performance.timeOrigin + performance.now();
@@ -173,8 +174,8 @@ function newSwitch(): Ecss10Emulator {
         name: DOMAIN,
         subscribers: all.map((number) => ({ number, maxCalls: 8 })),
         groups: [
-          { number: GROUPS[5], members: all.slice(0, 5) },
-          { number: GROUPS[20], members: all.slice(5, 25) },
+          { number: GROUP_OF_20, members: all.slice(0, 20) },
+          ...GROUPS_OF_5.map((number, index) => ({ number, members: all.slice(20 + index * 5, 25 + index * 5) })),
         ],
         integrations: [{ clientId: 'bench', type: 'service', numbers: `{1001-${1000 + PHONES}}` }],
       },

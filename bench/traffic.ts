@@ -1,7 +1,6 @@
 /** A stream of calls of every kind, at a steady rate. */
 import type { Calls, Script } from './calls.ts';
 import type { Chance } from './random.ts';
-import { GROUPS } from './stage.ts';
 
 export interface TrafficOptions {
   callsPerSecond: number;
@@ -60,9 +59,9 @@ export class Traffic {
       case 'missed':
         return void this.calls.incoming(phone, inVain);
       case 'groupAnswered':
-        return void this.calls.incoming(GROUPS[5], answered);
+        return void this.calls.incoming(this.calls.someNumber(5), answered);
       case 'groupMissed':
-        return void this.calls.incoming(GROUPS[5], inVain);
+        return void this.calls.incoming(this.calls.someNumber(5), inVain);
       case 'dialled':
         return void this.calls.outgoing(phone, answered);
       case 'dialledInVain':

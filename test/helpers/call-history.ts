@@ -262,7 +262,7 @@ class Switchboard {
       this.release(asking);
       asked.talkSince = this.now;
       this.concerned.add(asked.extension);
-      if (tellsRemote || this.number === null) {
+      if (tellsRemote) {
         this.now += 2;
         asked.remote = this.number;
         this.change(asked, 'talking');

@@ -95,13 +95,21 @@ export class CompanyCalls {
       const alive = new Set(reports.map((report) => report.legId));
       for (const call of this.index.all()) {
         this.confirmAlive(call, alive, at);
-        for (const leg of call.legs.filter((each) => isLive(each) && !alive.has(each.legId))) {
-          const current = this.index.get(call.id) ?? call;
-          const gone = applyGone(current, leg.legId, aliveUntil ?? call.heardAt, 'not_in_call_list');
-          this.change(gone.call, gone.decisions, at);
-        }
+        this.endOthers(call, alive, at, aliveUntil ?? call.heardAt);
       }
     });
+  }
+
+  /** One list is one piece of news: decided upon when all of it is applied, or half a transfer would look like the end. */
+  private endOthers(call: CallState, alive: ReadonlySet<string>, at: number, endedAt: number): void {
+    let next = this.index.get(call.id) ?? call;
+    const decisions: Decision[] = [];
+    for (const leg of next.legs.filter((each) => isLive(each) && !alive.has(each.legId))) {
+      const gone = applyGone(next, leg.legId, endedAt, 'not_in_call_list');
+      next = gone.call;
+      decisions.push(...gone.decisions);
+    }
+    if (decisions.length > 0) this.change({ ...next, heardAt: at }, decisions, at);
   }
 
   /** Stored, so that after a crash an end that nobody saw is dated by the last proof of life and not by the last event. */
@@ -244,6 +252,9 @@ export class CompanyCalls {
   private async takeLeg(report: LegReport, at: number): Promise<void> {
     const holder = this.index.withLiveLeg(report.legId);
     const moved = holder !== undefined && holder.switchCallId !== null && holder.switchCallId !== report.switchCallId;
+    // No leg returns to a call that it left: this is an old report, repeated or overtaken.
+    if (moved && this.index.withSwitchCallId(report.switchCallId)?.legs.some((leg) => leg.legId === report.legId))
+      return;
     if (moved) {
       const left = applyGone(holder, report.legId, at, 'moved_to_another_call');
       this.change(left.call, left.decisions, at);

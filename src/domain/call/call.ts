@@ -80,7 +80,10 @@ export interface CallState {
   crmCallId: string | null;
   /** Who has the card according to the portal's answers. */
   shownTo: string[];
-  /** Who may have the card although the portal never said so: the answer was lost. */
+  /**
+   * Who may have the card although the portal never said so: it was meant for them, and the answer was lost or the process that
+   * asked was killed. Everybody who is meant to have it is in here before anything is sent, until its hiding is confirmed.
+   */
   maybeShownTo: string[];
   /** Everybody who ever had it. */
   seenBy: string[];

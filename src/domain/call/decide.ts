@@ -26,7 +26,7 @@ export const UNCLEAR_DIAL_MS = 10_000;
 export function decide(call: CallState, now: number, context: CallContext): { call: CallState; decisions: Decision[] } {
   if (call.endedAt !== null) return { call, decisions: [] };
   const decisions: Decision[] = [];
-  let next: CallState = { ...call, ...nature(call), wakeAt: null };
+  let next: CallState = { ...call, ...nature(call, context), wakeAt: null };
   next = { ...next, legs: inheritClient(next) };
 
   const endsAt = endOf(next, context);
@@ -48,6 +48,7 @@ export function decide(call: CallState, now: number, context: CallContext): { ca
     wake.push(owner.decideAt);
     // While a talk settles its card stays: the finish that follows at once takes it away in the same request.
     if (endsAt === null || endsAt.patient) next = { ...next, viewers: chooseViewers(next, context, decisions) };
+    next = { ...next, maybeShownTo: [...new Set([...next.maybeShownTo, ...next.viewers])] };
   }
   const times = wake.filter((at) => at !== null);
   return { call: { ...next, wakeAt: times.length > 0 ? Math.min(...times) : null }, decisions };
@@ -77,14 +78,17 @@ function inheritClient(call: CallState): CallLeg[] {
 }
 
 /** Direction and client follow from the first leg toward a client; before there is one the call is internal. */
-function nature(call: CallState): Pick<CallState, 'direction' | 'clientNumber'> {
+function nature(call: CallState, context: CallContext): Pick<CallState, 'direction' | 'clientNumber'> {
   if (call.origin === 'portal') return { direction: 'outgoing', clientNumber: call.dial?.to ?? call.clientNumber };
   const first = call.legs.find((leg) => leg.toward === 'client');
   if (!first) return { direction: 'internal', clientNumber: null };
-  const named = call.legs.find((leg) => leg.toward === 'client' && leg.remoteNumber !== null);
+  // A leg that inherited the client from a colleague may still name the colleague.
+  const numbers = call.legs.flatMap((leg) =>
+    leg.toward === 'client' && leg.remoteNumber !== null ? leg.remoteNumber : [],
+  );
   return {
     direction: first.direction === 'in' ? 'incoming' : 'outgoing',
-    clientNumber: named?.remoteNumber ?? null,
+    clientNumber: numbers.find((number) => !context.isInside(number)) ?? null,
   };
 }
 
@@ -102,7 +106,8 @@ function endOf(call: CallState, context: CallContext): { endedAt: number; settle
   const answered = talkLegs(call, context).length > 0;
   const patient = call.direction === 'incoming' && !answered;
   const settleMs = patient ? context.patienceMs : answered ? SETTLE_ANSWERED_MS : SETTLE_OUTGOING_MS;
-  return { endedAt, settledAt: endedAt + settleMs, patient };
+  // What a list of legs shows to be over ended some time ago, but what goes on instead is still to be heard of.
+  return { endedAt, settledAt: Math.max(endedAt, call.heardAt) + settleMs, patient };
 }
 
 /** What keeps a call alive: the legs toward the client; colleagues who go on talking after the client has left do not. */

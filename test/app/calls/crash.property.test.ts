@@ -9,7 +9,7 @@ import { CrashRig, STAND_IN } from '../../helpers/crash-rig.ts';
 import type { RequestFate } from '../../helpers/crash-rig.ts';
 
 const SEED = Number(process.env['FC_SEED'] ?? 20_260_904);
-const RUNS = Number(process.env['FC_RUNS'] ?? 300);
+const RUNS = Number(process.env['FC_RUNS'] ?? 1_000);
 /** Longer than every back-off and every pause of the breaker. */
 const LONG_ENOUGH_MS = 20 * 60_000;
 

@@ -134,7 +134,7 @@ function check(
   const ends = decisions.filter(({ what }) => what === 'ended' || what === 'undeliverable' || what === 'left_alone');
   expect(ends).toHaveLength(1);
   expect(call.direction).toBe(history.direction);
-  if (history.clientNumber !== null) expect(call.clientNumber).toBe(history.clientNumber);
+  expect(call.clientNumber).toBe(history.clientNumber);
 
   const { result } = call;
   expect(result?.statusCode).toBe(possible.length > 0 ? '200' : history.direction === 'incoming' ? '304' : '480');

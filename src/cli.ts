@@ -8,6 +8,7 @@ const DEFAULT_SETTINGS = '/usr/share/ecss/ecss-crm-server/src/settings.js';
 const USAGE = `ecss-crm-server serve [--settings FILE]   runs the server in the foreground
   FILE: settings.js (default ${DEFAULT_SETTINGS})`;
 const EX_CONFIG = 78;
+const SAME_WISH_MS = 2_000;
 
 export async function runCommand(argv: string[]): Promise<number> {
   const [command, ...rest] = argv;
@@ -31,12 +32,16 @@ async function serve(file: string): Promise<void> {
   for (const address of server.addresses) console.error(`ecss-crm-server listens: ${JSON.stringify(address)}`);
   process.on('SIGHUP', () => server.reopenLogs());
   await new Promise<void>((resolve) => {
+    let askedAt: number | null = null;
+    // A terminal and a supervisor signal the whole group, and whoever started us passes the signal on: the same wish arrives
+    // twice. Only one that comes later means "at once".
     const stop = (): void => {
-      // A second signal ends the process at once.
-      process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1));
-      resolve();
+      if (askedAt === null) {
+        askedAt = Date.now();
+        resolve();
+      } else if (Date.now() - askedAt > SAME_WISH_MS) process.exit(1);
     };
-    process.once('SIGTERM', stop).once('SIGINT', stop);
+    process.on('SIGTERM', stop).on('SIGINT', stop);
     // The clock's timers do not keep the process alive and the listeners may be Unix sockets only; this one does.
     setInterval(() => undefined, 3_600_000);
   });

@@ -207,8 +207,7 @@ export class CallApiLink implements SwitchLink {
       return toLinkFailure(signal.aborted ? signal.reason : error);
     } finally {
       // A connection without a snapshot told the application nothing, so the gap is still that of the one before.
-      // A connection that was closed lived until now; one that fell silent only until it was last heard.
-      if (this.#ready) this.#aliveUntil = session.fellSilent ? session.lastHeard : clock.now();
+      if (this.#ready) this.#aliveUntil = session.aliveUntil;
       this.#ready = false;
       this.#session = null;
       this.#switchClock.connectionLost();

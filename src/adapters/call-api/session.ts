@@ -27,6 +27,9 @@ export interface SessionListener {
   onMalformed(what: string, shape: string): void;
 }
 
+/** How long a pong may take on a living connection. */
+const PONG_MS = 5_000;
+
 export class CallApiSession {
   readonly #clock: Clock;
   readonly #profile: CallApiProfile;
@@ -38,7 +41,6 @@ export class CallApiSession {
   #failure: LinkFailure | null = null;
   #isOpen = false;
   #lastHeard = 0;
-  #fellSilent = false;
   #cancelPing: () => void = () => undefined;
   #cancelWatch: () => void = () => undefined;
 
@@ -54,14 +56,14 @@ export class CallApiSession {
     return this.#ended.promise;
   }
 
-  /** Epoch ms of the last frame received. */
-  /** Ended because nothing was heard for too long, not because somebody closed it. */
-  get fellSilent(): boolean {
-    return this.#fellSilent;
-  }
-
-  get lastHeard(): number {
-    return this.#lastHeard;
+  /**
+   * Until when the connection is known to have lived, epoch ms; to be asked when it has just ended. A close proves life until now,
+   * unless pongs were missing already: then the last frame is the last proof.
+   */
+  get aliveUntil(): number {
+    const now = this.#clock.now();
+    const silentMs = now - this.#lastHeard;
+    return silentMs > this.#profile.heartbeat.everyMs + PONG_MS ? this.#lastHeard : now;
   }
 
   /** Upgrades an already verified socket and resolves when the switch says `connection_state` open (known). */
@@ -176,10 +178,7 @@ export class CallApiSession {
       this.#cancelWatch = this.#clock.after(ms, () => {
         const left = this.#lastHeard + silenceMs - this.#clock.now();
         if (left > 0) watch(left);
-        else {
-          this.#fellSilent = true;
-          this.abort(`silent for ${silenceMs / 1000} s`);
-        }
+        else this.abort(`silent for ${silenceMs / 1000} s`);
       });
     };
     beat();

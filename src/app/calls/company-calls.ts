@@ -69,6 +69,16 @@ export class CompanyCalls {
     });
   }
 
+  /** The link is up and its calls with it: what ends unseen from now on is dated by this. */
+  seenAlive(at: number): Promise<void> {
+    return this.task(() => {
+      for (const call of this.index.all()) {
+        if (call.legs.some(isLive)) this.change({ ...call, heardAt: at }, [], at);
+      }
+      return Promise.resolve();
+    });
+  }
+
   /** No call changes by itself any more; the portal's answers are still taken. */
   async stop(): Promise<void> {
     this.stopped = true;
@@ -286,7 +296,8 @@ export class CompanyCalls {
   /** A queue of this switch pauses longer than we wait: one call has become two records, the next ones shall not. */
   private learnPause(ended: CallState, at: number): void {
     const pauseMs = at - (ended.endedAt ?? at);
-    if (ended.direction !== 'incoming' || pauseMs > LONGEST_PAUSE_MS) return;
+    // The pause of an answered call (parked, handed on) says nothing of queues.
+    if (ended.direction !== 'incoming' || ended.result?.statusCode === '200' || pauseMs > LONGEST_PAUSE_MS) return;
     this.patienceMs = Math.max(this.patienceMs, Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS));
     this.deps.logger.warn(
       { callId: ended.id, pauseMs, patienceMs: this.patienceMs },

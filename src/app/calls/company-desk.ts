@@ -117,6 +117,7 @@ export class CompanyDesk {
 
   async stop(): Promise<void> {
     this.cancelAudit();
+    if (this.link?.status().state === 'connected') await this.calls.seenAlive(this.deps.clock.now());
     await this.link?.stop();
     await this.calls.stop();
     await this.dispatcher.drain(DRAIN_MS);
@@ -256,10 +257,16 @@ export class CompanyDesk {
 
   private audit(): void {
     this.cancelAudit = this.deps.clock.after(AUDIT_MS, () => {
-      if (this.calls.index.all().some((call) => call.legs.some(isLive))) this.link?.refresh();
+      if (this.calls.index.all().some(needsAudit)) this.link?.refresh();
       this.audit();
     });
   }
+}
+
+/** Something may have happened to it without our hearing of it: it talks, or it was dialled and nothing was heard. */
+function needsAudit(call: CallState): boolean {
+  const silentDial = call.dial?.state === 'accepted' && call.legs.length === 0 && call.endedAt === null;
+  return silentDial || call.legs.some(isLive);
 }
 
 const REFUSED: Record<SwitchErrorCode, ErrorCode> = {

@@ -124,6 +124,19 @@ describe('an end that nobody saw', () => {
   });
 });
 
+describe('a graceful stop', () => {
+  it('keeps the talk that it knows of', async () => {
+    const rig = await new DeskRig().start();
+    await rig.leg('101:in', 'talking');
+    await rig.settle(20_000);
+    await rig.restart();
+    await rig.snapshot([]);
+    await rig.settle(5_000);
+    const finish = rig.portal.told.find((command) => command.kind === 'finish');
+    expect(finish?.kind === 'finish' ? finish.talkMs : 0).toBeGreaterThanOrEqual(20_000);
+  });
+});
+
 describe('an answer of the portal that was lost', () => {
   it('leaves no card on a desk that does not ring any more', async () => {
     const rig = await new DeskRig().start();

@@ -19,6 +19,8 @@ export interface CrashOptions {
   callsPerSecond: number;
   /** The longest time that a server is left alone before it may be hit. */
   spareMs?: number;
+  /** How long the portal's books may take to agree. */
+  withinMs?: number;
 }
 
 export interface CrashResult {
@@ -84,7 +86,13 @@ export async function run(args: string[]): Promise<BenchResult> {
   };
 }
 
-export async function crash({ kills, seed, callsPerSecond, spareMs = 1_500 }: CrashOptions): Promise<CrashResult> {
+export async function crash({
+  kills,
+  seed,
+  callsPerSecond,
+  spareMs = 1_500,
+  withinMs = 120_000,
+}: CrashOptions): Promise<CrashResult> {
   const stage = await Stage.open({ limits: 'lifted', portalMayFail: true });
   const chance = new Chance(seed);
   const calls = new Calls(stage);
@@ -132,7 +140,7 @@ export async function crash({ kills, seed, callsPerSecond, spareMs = 1_500 }: Cr
     }
     traffic.stop();
     const unheard = (): Set<TrueCall> => new Set(calls.all.filter((call) => !watch.canKnow(call)));
-    const audit = await finalAudit(stage, calls.all, { withinMs: 120_000, excused: unheard });
+    const audit = await finalAudit(stage, calls.all, { withinMs, excused: unheard });
     return {
       audit,
       killed,

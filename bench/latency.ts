@@ -3,6 +3,8 @@ import { pause } from '../emulators/demo/scenarios.ts';
 import { audit, allEnded, describeAudit, finalAudit, isClean } from './audit.ts';
 import { Calls } from './calls.ts';
 import type { TrueCall } from './calls.ts';
+import { machineNoise } from './machine.ts';
+import type { MachineNoise } from './machine.ts';
 import { inWords, percentiles, worst } from './percentiles.ts';
 import type { Percentiles } from './percentiles.ts';
 import type { BenchResult } from './run.ts';
@@ -50,7 +52,7 @@ export async function run(): Promise<BenchResult> {
       });
     }
     const found = await finalAudit(stage, calls.all, { withinMs: 15_000 });
-    return report(loads, groups, found);
+    return report(loads, groups, found, await machineNoise());
   } finally {
     heard.stop();
     calls.stop();
@@ -105,6 +107,7 @@ function report(
   loads: (Load & Percentiles)[],
   groups: { phones: number; calls: number; card: Percentiles; hide: Percentiles | null }[],
   found: Awaited<ReturnType<typeof finalAudit>>,
+  noise: MachineNoise,
 ): BenchResult {
   const hides = groups.flatMap(({ hide }) => hide ?? []);
   const lines = [
@@ -119,6 +122,7 @@ function report(
     ),
     'Answer → the card taken from the last of the other phones:',
     ...groups.flatMap(({ phones, hide }) => (hide ? [`  ${String(phones).padStart(3)} phones: ${inWords(hide)}`] : [])),
+    `The machine itself at the end: a write to the disk ${inWords(noise.diskSync)}; timers late by ${inWords(noise.timerLate)}`,
     `${found.calls} calls: ${describeAudit(found)}`,
   ];
   const { p50 = Number.NaN, p95 = Number.NaN, p99 = Number.NaN } = loads.at(-1) ?? {};
@@ -132,6 +136,7 @@ function report(
         phones: groups.map(({ phones, card }) => ({ phones, ...card })),
       },
       hide: { ...worst(hides), phones: groups.flatMap(({ phones, hide }) => (hide ? [{ phones, ...hide }] : [])) },
+      noise,
       lost: found.lost.length,
       doubled: found.doubled.length,
       hanging: found.hanging.length,

@@ -18,6 +18,8 @@ export interface OutageOptions {
   callsPerSecond: number;
   /** How long the calls go on before and after. */
   aroundMs: number;
+  /** How long the portal's books may take to agree. */
+  withinMs?: number;
   /** In which ways it is away, in turn, each with its share of the time. */
   ways?: [Way, number][];
 }
@@ -89,6 +91,7 @@ export async function outage({
   outageMs,
   callsPerSecond,
   aroundMs,
+  withinMs = Math.max(120_000, 2 * outageMs),
   ways = ALL_WAYS,
 }: OutageOptions): Promise<OutageResult> {
   const stage = await Stage.open({ limits: 'documented', portalMayFail: true });
@@ -108,12 +111,9 @@ export async function outage({
     await beAway(stage, outageMs, ways);
     const backAt = stage.switch.clock.now();
     const endedByThen = calls.all.filter((call) => call.endedAt !== null);
-    const [caughtUpAt] = await Promise.all([
-      recorded(stage, endedByThen, Math.max(120_000, 2 * outageMs)),
-      pause(aroundMs),
-    ]);
+    const [caughtUpAt] = await Promise.all([recorded(stage, endedByThen, withinMs), pause(aroundMs)]);
     traffic.stop();
-    const found = await finalAudit(stage, calls.all, { withinMs: 120_000 });
+    const found = await finalAudit(stage, calls.all, { withinMs });
     const hit = calls.all.filter((call) => (call.startedAt ?? 0) < backAt && (call.endedAt ?? Infinity) > goneAt);
     return {
       audit: found,

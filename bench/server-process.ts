@@ -29,6 +29,10 @@ export class ServerProcess {
     this.expectEnd = false;
     this.child = this.shipped ? this.launchShipped() : (this.standby ?? this.launch([]));
     const child = this.child;
+    // The shipped server does not know its parent; a bench that fails must not leave it behind.
+    const reap = (): void => void child.kill('SIGKILL');
+    process.once('exit', reap);
+    child.once('exit', () => process.off('exit', reap));
     child.once('exit', (code, signal) => {
       if (!this.expectEnd && this.child === child) {
         this.failure = new Error(`the server ended by itself: ${signal ?? String(code)}`);

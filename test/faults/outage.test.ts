@@ -7,6 +7,7 @@ it('no call is lost, doubled, disordered or misdated when the portal is away', a
     outageMs: 5_000,
     callsPerSecond: 4,
     aroundMs: 1_500,
+    withinMs: 25_000,
     ways: [
       ['swallow', 0.3],
       ['refuse', 0.4],
@@ -16,4 +17,4 @@ it('no call is lost, doubled, disordered or misdated when the portal is away', a
   expect(found.audit).toMatchObject({ lost: [], doubled: [], hanging: [] });
   expect(found).toMatchObject({ disordered: [], misdated: [], limitAnswers: 0 });
   expect(found.hit).toBeGreaterThan(10);
-}, 60_000);
+}, 90_000);

@@ -40,15 +40,14 @@ export class CallIndex {
     return this.find((call) => call.crmCallId === crmCallId);
   }
 
-  /** The click-to-call that this first leg must belong to: nobody dials by hand while the switch is being asked to. */
+  /** The click-to-call that this first leg must belong to although the switch has not answered yet: same phone, same number. */
   awaitingDial(report: LegReport): CallState | undefined {
-    if (report.direction !== 'out') return undefined;
-    return this.find((call) => {
-      const { dial } = call;
-      if (dial === null || call.endedAt !== null || call.switchCallId !== null || dial.from !== report.extension)
-        return false;
-      if (dial.state === 'asked') return true;
-      return dial.state === 'unclear' && report.remoteNumber !== null && sameNumber(dial.to, report.remoteNumber);
+    const { direction, extension, remoteNumber } = report;
+    if (direction !== 'out' || remoteNumber === null) return undefined;
+    return this.find(({ dial, endedAt, switchCallId }) => {
+      if (dial === null || endedAt !== null || switchCallId !== null) return false;
+      const unanswered = dial.state === 'asked' || dial.state === 'unclear';
+      return unanswered && dial.from === extension && sameNumber(dial.to, remoteNumber);
     });
   }
 

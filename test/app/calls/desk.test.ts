@@ -230,6 +230,17 @@ describe('click-to-call', () => {
     expect(rig.portal.told).toMatchObject([{ kind: 'finish', userId: '2', statusCode: '480' }]);
   });
 
+  it('does not take a call that the operator dials by hand meanwhile', async () => {
+    const rig = await new DeskRig().start();
+    rig.link.beforeAnswer = () =>
+      rig.link.listener?.onLeg(
+        reportOf('101:out', 'alerting', { switchCallId: 'by-hand', remoteNumber: '+79230000000' }),
+        rig.clock.now(),
+      );
+    await rig.click('externalCall.77');
+    expect(rig.portal.told).toMatchObject([{ kind: 'register', phoneNumber: '+79230000000' }]);
+  });
+
   it('whose answer was lost belongs to the leg that shows up', async () => {
     const rig = await new DeskRig().start();
     rig.link.refuse = 'timeout';

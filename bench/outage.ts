@@ -32,6 +32,12 @@ const ALL_WAYS: [Way, number][] = [
   ['silent', 0.3],
   ['badGateway', 0.2],
 ];
+const WORDS: Record<Way, string> = {
+  swallow: 'answers swallowed',
+  refuse: 'connections refused',
+  silent: 'silence',
+  badGateway: 'HTML with 502',
+};
 
 export interface OutageResult {
   audit: Audit;
@@ -52,9 +58,14 @@ const CALLS_PER_SECOND = 5;
 const STANDS_FOR_MINUTES = 10;
 
 export async function run(args: string[]): Promise<BenchResult> {
-  const { values } = parseArgs({ args, options: { minutes: { type: 'string' } } });
+  const { values } = parseArgs({ args, options: { minutes: { type: 'string' }, way: { type: 'string' } } });
   const minutes = Number(values.minutes ?? 1);
-  const found = await outage({ outageMs: minutes * 60_000, callsPerSecond: CALLS_PER_SECOND, aroundMs: 10_000 });
+  const ways =
+    values.way === undefined
+      ? ALL_WAYS
+      : ALL_WAYS.filter(([way]) => way === values.way).map(([way]): [Way, number] => [way, 1]);
+  if (ways.length === 0) throw new Error(`--way is one of ${ALL_WAYS.map(([way]) => way).join(', ')}`);
+  const found = await outage({ outageMs: minutes * 60_000, callsPerSecond: CALLS_PER_SECOND, aroundMs: 10_000, ways });
   const { catchUpSeconds, disordered, misdated, limitAnswers, requests, hit } = found;
   const scale =
     minutes >= STANDS_FOR_MINUTES
@@ -63,7 +74,7 @@ export async function run(args: string[]): Promise<BenchResult> {
         'and calls are some seconds long instead of minutes; rates, limits and the server’s own delays are not scaled';
   const text = [
     `${CALLS_PER_SECOND} calls/s, the portal away for ${rounded(minutes * 60)} s (${scale}).`,
-    'Away means in turn: answers swallowed, connections refused, silence, HTML with 502. Portal with the documented bucket, server as shipped.',
+    `Away means in turn: ${ways.map(([way]) => WORDS[way]).join(', ')}. Portal with the documented bucket, server as shipped.`,
     `${found.audit.calls} calls, ${hit} of them hit: ${describeAudit(found.audit)}`,
     `Caught up after ${rounded(catchUpSeconds)} s; out of order ${disordered.length}, dated wrongly ${misdated.length} ${misdated.slice(0, 5).join('; ')}; limit answers ${limitAnswers}; ${requests} requests`,
   ];

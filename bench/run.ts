@@ -24,7 +24,8 @@ const BENCHES: Record<string, Bench> = {
     load: () => import('./budget.ts'),
   },
   outage: {
-    about: '5 calls a second while the portal is away [--minutes N, default 1, stands for 10]',
+    about:
+      '5 calls a second while the portal is away [--minutes N, default 1, stands for 10] [--way silent|refuse|swallow|badGateway]',
     load: () => import('./outage.ts'),
   },
   crash: {

@@ -78,8 +78,14 @@ export async function startServer(settings: Settings, options: StartOptions = {}
   const storage = await openStorage({ database: settings.database, sealer: new SecretBox(key), clock });
   const trustedCa = settings.trustedCaFile === null ? null : readFileSync(settings.trustedCaFile, 'utf8');
 
+  const { portalRate: rate } = options;
+  const { spentBudgets } = storage;
   const network = createPortalNetwork(
-    { ...settings, trustedCa, ...(options.portalRate === undefined ? {} : { rate: options.portalRate }) },
+    {
+      ...settings,
+      trustedCa,
+      ...(rate === undefined ? { spent: { before: await spentBudgets.list(), store: spentBudgets } } : { rate }),
+    },
     clock,
     logger,
   );
@@ -153,7 +159,13 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     pageTokens: new PageTokens({ key: deriveKey(key, 'page-tokens'), clock }),
     frameAccess: new FrameAccess({ companies, portals, clock, logger }),
     companies,
-    companySettings: new CompanySettings({ companies, employees: storage.employees, links: desks, startup }),
+    companySettings: new CompanySettings({
+      companies,
+      employees: storage.employees,
+      links: desks,
+      deliveries: desks,
+      startup,
+    }),
     employees: new Employees({ store: storage.employees, importer, changed, logger }),
     portalEvents: new PortalEventDesk({
       companies,

@@ -6,6 +6,7 @@ import { employeeContract } from './storage-employees.ts';
 import { loginContract } from './storage-logins.ts';
 import { recordingContract } from './storage-recordings.ts';
 import { retentionContract } from './storage-retention.ts';
+import { spentBudgetContract } from './storage-spent-budgets.ts';
 import type { FakeClock } from '../helpers/fake-clock.ts';
 
 export interface StorageUnderTest {
@@ -25,5 +26,6 @@ export function storageContract(name: string, open: OpenForTest): void {
     callContract(open);
     recordingContract(open);
     retentionContract(open);
+    spentBudgetContract(open);
   });
 }

@@ -28,6 +28,8 @@ export class FakeState {
   placements: { placement: string; handler: string; bound: Params }[] = [];
   /** Looked at before each method, inside batches too. */
   fault: ((method: string, params: Params) => MethodAnswer | null) | null = null;
+  /** `LICENSE…` of app.info. */
+  tariff: Params = {};
   #calls = 0;
 
   run(method: string, params: Params): MethodAnswer {
@@ -41,7 +43,7 @@ export class FakeState {
       case 'profile':
         return { result: { ID: '1', ADMIN: true, NAME: 'Анна', LAST_NAME: 'Иванова' } };
       case 'app.info':
-        return { result: { ID: 1, CODE: 'local.66ba434d853c87.18550109', STATUS: 'L', DAYS: null } };
+        return { result: { ID: 1, CODE: 'local.66ba434d853c87.18550109', STATUS: 'L', DAYS: null, ...this.tariff } };
       case 'scope':
         return { result: ['placement', 'user', 'telephony', 'call'] };
       case 'user.get':

@@ -18,6 +18,7 @@ export function contextOf(
     isInside: (number) => isInsideNumber(number, inside),
     defaultUserId: options.defaultUserId ?? null,
     patienceMs: SETTLE_UNANSWERED_MS,
+    blind: false,
   };
 }
 

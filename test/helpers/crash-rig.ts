@@ -131,7 +131,7 @@ export class CrashRig {
 
   async leg(report: LegReport): Promise<void> {
     this.link.listener?.onLeg(report, this.clock.now());
-    await this.clock.settle();
+    await this.clock.advance(0);
   }
 
   async snapshot(reports: LegReport[], aliveUntil: number | null): Promise<void> {

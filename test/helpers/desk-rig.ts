@@ -1,5 +1,6 @@
 /** A company's desk with a switch and a portal at the ports' level, both in the test's hands. */
 import { CompanyDesk } from '../../src/app/calls/company-desk.ts';
+import type { Clock } from '../../src/app/ports/clock.ts';
 import type { Logger } from '../../src/app/ports/logger.ts';
 import type { Portal, PortalEvent } from '../../src/app/ports/portal.ts';
 import type { CallChange, CallStore, Company, Employee, JournalEntry } from '../../src/app/ports/store.ts';
@@ -67,6 +68,8 @@ export class MemoryCallStore implements CallStore {
   }
 }
 
+/** When the portal adapter gives up waiting for an answer. */
+const SILENCE_MS = 10_000;
 const LOST: CommandFailure = { action: 'retry', code: 'network', message: 'reset', retryAt: null };
 
 /** A portal as the port promises one; what it was told is in `told`. */
@@ -78,10 +81,13 @@ export class PortalFake {
   failure: CommandFailure | null = null;
   /** So many requests are carried out, but their answers never arrive. */
   swallowAnswers = 0;
+  /** While set, requests find an open line and no answer: until their time is up on this clock, or until they are cut. */
+  silent: { clock: Clock; carriesOut: boolean } | null = null;
   private readonly registered = new Map<string, string>();
 
-  readonly deliver: Portal['deliver'] = (orders) => {
+  readonly deliver: Portal['deliver'] = (orders, signal) => {
     this.requests += 1;
+    if (this.silent !== null) return this.hang(this.silent, orders, signal);
     let outcomes = orders.map((order) => ({ callId: order.callId, outcomes: this.take(order) }));
     if (this.swallowAnswers > 0) {
       this.swallowAnswers -= 1;
@@ -92,6 +98,24 @@ export class PortalFake {
     }
     return Promise.resolve({ outcomes, exchanges: [] });
   };
+
+  private async hang(
+    { clock, carriesOut }: { clock: Clock; carriesOut: boolean },
+    orders: PortalOrder[],
+    signal: AbortSignal | undefined,
+  ): ReturnType<Portal['deliver']> {
+    if (carriesOut) for (const order of orders) this.take(order);
+    await new Promise<void>((resolve) => {
+      clock.after(SILENCE_MS, resolve);
+      signal?.addEventListener('abort', () => resolve());
+    });
+    const failure = { ...LOST, code: signal?.aborted === true ? 'cut' : 'timeout' };
+    const outcomes = orders.map(({ callId, commands }) => ({
+      callId,
+      outcomes: commands.map((): CommandOutcome => ({ ok: false, failure })),
+    }));
+    return { outcomes, exchanges: [] };
+  }
 
   kinds(): string[] {
     return this.told.map((command) => command.kind);
@@ -128,6 +152,7 @@ export class SwitchFake implements SwitchLink {
   /** Code with which the next command fails. */
   refuse: SwitchError['code'] | null = null;
   refreshed = 0;
+  private state: LinkStatus['state'] = 'connected';
   /** Runs inside makeCall before it answers: events that overtake the answer. */
   beforeAnswer: () => void = silent;
   private made = 0;
@@ -138,12 +163,16 @@ export class SwitchFake implements SwitchLink {
   stop(): Promise<void> {
     return Promise.resolve();
   }
+  become(state: LinkStatus['state']): void {
+    this.state = state;
+    this.listener?.onStatus(this.status());
+  }
   refresh(): void {
     this.refreshed += 1;
   }
   status(): LinkStatus {
     return {
-      state: 'connected',
+      state: this.state,
       since: 0,
       lastError: null,
       numbers: ['101', '102', '103'],
@@ -206,7 +235,7 @@ export const STAFF: Employee[] = [
 
 export class DeskRig {
   readonly clock = new FakeClock();
-  readonly portal = new PortalFake();
+  readonly portal: PortalFake;
   readonly store: MemoryCallStore;
   /** Epoch ms from which the portal's budget holds so many requests. */
   budgetReadyAt: (requests: number) => number = () => 0;
@@ -215,10 +244,16 @@ export class DeskRig {
   private readonly company: Company;
   private readonly staff: Employee[];
 
-  constructor(company: Company = COMPANY, staff = STAFF, store = new MemoryCallStore()) {
+  constructor(
+    company: Company = COMPANY,
+    staff = STAFF,
+    store = new MemoryCallStore(),
+    portal: PortalFake = new PortalFake(),
+  ) {
     this.company = company;
     this.staff = staff;
     this.store = store;
+    this.portal = portal;
     this.desk = this.newDesk();
   }
 

@@ -13,6 +13,7 @@ import { FrameAccess } from '../../src/app/companies/frame-access.ts';
 import { PageTokens } from '../../src/app/companies/page-tokens.ts';
 import { Registration } from '../../src/app/companies/registration.ts';
 import { Sessions } from '../../src/app/companies/sessions.ts';
+import type { DeliveryStatus } from '../../src/app/ports/deliveries.ts';
 import type { PortalApp, PortalEvent } from '../../src/app/ports/portal.ts';
 import type { Company } from '../../src/app/ports/store.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -79,7 +80,11 @@ export async function httpWorld(
   const sessions = new Sessions({ store: sessionStore, clock });
   const pageTokens = new PageTokens({ key: Buffer.alloc(32, 7), clock });
   const events: PortalEvent[] = [];
-  const world = { verdict: 'accepted' as 'accepted' | 'forbidden', notReady: [] as string[] };
+  const world = {
+    verdict: 'accepted' as 'accepted' | 'forbidden',
+    notReady: [] as string[],
+    delivery: { state: 'ok', code: null, message: null, since: null, waiting: 0 } as DeliveryStatus,
+  };
   const app: FastifyInstance = await createHttpApp({
     options,
     registration: new Registration({
@@ -97,7 +102,13 @@ export async function httpWorld(
     pageTokens,
     frameAccess: new FrameAccess({ companies, portals, clock, logger }),
     companies,
-    companySettings: new CompanySettings({ companies, employees: employeeStore, links, startup }),
+    companySettings: new CompanySettings({
+      companies,
+      employees: employeeStore,
+      links,
+      deliveries: { portalTrouble: () => world.delivery },
+      startup,
+    }),
     employees: new Employees({ store: employeeStore, importer, changed: noteChange, logger }),
     portalEvents: {
       accept: (event) => {

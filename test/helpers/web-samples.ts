@@ -59,6 +59,7 @@ export function apiCompany(change: Partial<ApiCompany> = {}): ApiCompany {
       scope: ['placement', 'user', 'telephony', 'call'],
       clientId: 'local.1',
       bindings: { state: 'ok', checkedAt: now, nextAttemptAt: null, failed: [], missingScopes: [] },
+      delivery: { state: 'ok', code: null, message: null, since: null, waiting: 0 },
     },
     link: apiLink(),
     options: { defaultUserId: null, createCrmEntity: true },

@@ -40,7 +40,7 @@ function trustedInfo(core: PortalCore, token: string): Record<string, unknown> {
   if (pair.expiresAt <= core.clock.now()) throw errors.expiredToken();
   const app = core.state.apps.get(pair.appId);
   if (!app) throw errors.appNotFound();
-  return appInfo(app);
+  return appInfo(app, core.state.knobs.enterprise);
 }
 
 async function serve(

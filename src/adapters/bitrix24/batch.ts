@@ -5,7 +5,7 @@ import { failureOf } from './errors.ts';
 import { isRecord } from './php.ts';
 import { phpQuery } from './php-query.ts';
 import { batchAnswer } from './protocol.ts';
-import type { PortalRest, RestParams } from './rest.ts';
+import type { CallOptions, PortalRest, RestParams } from './rest.ts';
 import type { Trace } from './trace.ts';
 
 export const BATCH_SIZE = 50;
@@ -30,6 +30,7 @@ export async function runBatch(
   rest: PortalRest,
   commands: readonly BatchCommand[],
   trace: Trace,
+  options: Pick<CallOptions, 'signal' | 'timeoutMs'> = {},
 ): Promise<BatchItem[]> {
   if (commands.length > BATCH_SIZE)
     throw new RangeError(`a batch holds ${BATCH_SIZE} commands, not ${commands.length}`);
@@ -37,7 +38,7 @@ export async function runBatch(
     commands.map(({ method, params }, index) => [commandKey(index), `${method}?${phpQuery(params)}`]),
   );
   const methods = commands.map(({ method }) => method);
-  const answer = await rest.call('batch', { halt: 0, cmd }, { trace, methods });
+  const answer = await rest.call('batch', { halt: 0, cmd }, { ...options, trace, methods });
   const { result, result_error: errors, result_time: times } = parseAnswer(batchAnswer, answer.result, 'batch');
   const now = rest.context.clock.now();
   return commands.map(({ method }, index) => {

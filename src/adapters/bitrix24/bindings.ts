@@ -5,6 +5,7 @@ import { parseAnswer } from './answer.ts';
 import { runBatches } from './batch.ts';
 import type { BatchCommand, BatchItem } from './batch.ts';
 import { isAlreadyDone } from './errors.ts';
+import { allowanceOf } from './identity.ts';
 import { eventHandlers, placementHandlers } from './protocol.ts';
 import type { PortalRest } from './rest.ts';
 
@@ -29,8 +30,12 @@ export async function bindAll(rest: PortalRest, wanted: WantedBindings): Promise
 }
 
 async function readBindings(rest: PortalRest): Promise<PresentBindings> {
-  const reads = ['event.get', 'placement.get'].map((method) => ({ method, params: {} }));
-  const [events, placements] = (await runBatches(rest, reads, [])).map((item) => {
+  const reads = ['event.get', 'placement.get', 'app.info'].map((method) => ({ method, params: {} }));
+  const items = await runBatches(rest, reads, []);
+  const appInfo = items.pop();
+  // The tariff comes along for nothing; without it the portal is treated like any other.
+  if (appInfo !== undefined && 'result' in appInfo) rest.budget?.allow(allowanceOf(appInfo.result));
+  const [events, placements] = items.map((item) => {
     if ('failure' in item) throw new PortalError(item.failure);
     return item.result;
   });

@@ -17,6 +17,13 @@ import { toMethod, toOutcome } from './telephony.ts';
 import type { CallIdSource } from './telephony.ts';
 import type { Trace } from './trace.ts';
 
+/**
+ * A portal that accepts and never answers must not hold calls for the usual half minute. A full batch has it, though: a busy
+ * portal may need a third of a second for each registration, and a batch that is never waited for is repeated for ever.
+ */
+const ANSWER_MS = 10_000;
+const ANSWER_MS_PER_COMMAND = 400;
+
 /** An order on its way: outcomes appear in the order of its commands. */
 interface Progress {
   order: PortalOrder;
@@ -40,14 +47,18 @@ export interface Delivery {
 }
 
 /** Never rejects. A request that fails as a whole ends the delivery: what comes after it gets the same failure. */
-export async function deliverOrders(rest: PortalRest, orders: readonly PortalOrder[]): Promise<Delivery> {
+export async function deliverOrders(
+  rest: PortalRest,
+  orders: readonly PortalOrder[],
+  signal?: AbortSignal,
+): Promise<Delivery> {
   const exchanges: Trace = [];
   const all: Progress[] = orders.map((order) => ({ order, outcomes: [], crmCallId: order.crmCallId }));
   const { clock } = rest.context;
   try {
     while (all.some(hasMore)) {
       const request = fillRequest(all, rest.operating, clock.now());
-      const items = await send(rest, request.commands, exchanges);
+      const items = await send(rest, request.commands, exchanges, signal);
       settle(request.slots, items, clock.now());
     }
   } catch (error) {
@@ -94,12 +105,18 @@ function addOrder({ slots, commands }: Request, progress: Progress, operating: O
 }
 
 /** Rejects when a batch failed as a whole; the failure of a lone command is its own. */
-async function send(rest: PortalRest, commands: BatchCommand[], trace: Trace): Promise<BatchItem[]> {
+async function send(
+  rest: PortalRest,
+  commands: BatchCommand[],
+  trace: Trace,
+  signal: AbortSignal | undefined,
+): Promise<BatchItem[]> {
   const [only] = commands;
   if (only === undefined) return [];
-  if (commands.length > 1) return await runBatch(rest, commands, trace);
+  const timeoutMs = ANSWER_MS + ANSWER_MS_PER_COMMAND * (commands.length - 1);
+  if (commands.length > 1) return await runBatch(rest, commands, trace, { signal, timeoutMs });
   try {
-    const { result, time } = await rest.call(only.method, only.params, { trace });
+    const { result, time } = await rest.call(only.method, only.params, { trace, signal, timeoutMs });
     rest.operating.note(only.method, time);
     return [{ result }];
   } catch (error) {

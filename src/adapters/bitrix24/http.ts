@@ -14,7 +14,7 @@ export interface HttpAnswer {
 
 export class HttpFault extends Error {
   override readonly name = 'HttpFault';
-  readonly code: 'network' | 'timeout' | 'too_large';
+  readonly code: 'network' | 'timeout' | 'too_large' | 'cut';
   constructor(code: HttpFault['code'], message: string) {
     super(message);
     this.code = code;
@@ -44,8 +44,8 @@ export const HTTP_LIMITS: HttpLimits = {
   maxAnswerBytes: 16 * 1024 * 1024,
 };
 
-/** Connections to one portal at a time: more requests than that wait for the request budget anyway. */
-const CONNECTIONS_PER_ORIGIN = 8;
+/** Connections to one portal at a time. Hung requests hold theirs, and a new request must find one all the same. */
+const CONNECTIONS_PER_ORIGIN = 16;
 
 export class HttpClient {
   readonly #agent: Agent;
@@ -71,8 +71,14 @@ export class HttpClient {
     });
   }
 
-  postJson(url: URL, body: Record<string, unknown>, signal?: AbortSignal): Promise<HttpAnswer> {
-    return this.#post(url, 'application/json', JSON.stringify(body), this.#limits.requestTimeoutMs, signal);
+  /** `timeoutMs`: less than the usual. */
+  postJson(
+    url: URL,
+    body: Record<string, unknown>,
+    { signal, timeoutMs = Infinity }: { signal?: AbortSignal | undefined; timeoutMs?: number | undefined } = {},
+  ): Promise<HttpAnswer> {
+    const withinMs = Math.min(timeoutMs, this.#limits.requestTimeoutMs);
+    return this.#post(url, 'application/json', JSON.stringify(body), withinMs, signal);
   }
 
   postForm(url: URL, fields: Record<string, string>): Promise<HttpAnswer> {
@@ -122,7 +128,7 @@ export class HttpClient {
         json: parseJson(text),
       };
     } catch (error) {
-      throw asFault(error, url.host);
+      throw signal?.aborted === true ? new HttpFault('cut', `${url.host}: cut`) : asFault(error, url.host);
     } finally {
       cancelTimer();
     }

@@ -2,19 +2,21 @@
 import type { Clock } from '../../app/ports/clock.ts';
 import type { Logger } from '../../app/ports/logger.ts';
 import type { GrantStore, Portal, PortalOAuth } from '../../app/ports/portal.ts';
+import type { SpentBudget, SpentBudgetStore } from '../../app/ports/spent-budgets.ts';
 import { bindAll } from './bindings.ts';
 import { deliverOrders } from './deliver.ts';
 import { asPortalError } from './errors.ts';
 import { HTTP_LIMITS, HttpClient } from './http.ts';
 import type { HttpLimits } from './http.ts';
 import { findClients, readScope, toAppCode, toPortalUser } from './identity.ts';
-import { DOCUMENTED_RATE, RequestBudget } from './limits.ts';
+import { RequestBudget, toAllowance } from './limits.ts';
 import type { RequestRate } from './limits.ts';
 import { OAuthServer } from './oauth-server.ts';
 import { resolvePortalOrigin } from './origin.ts';
 import { attachRecord } from './records.ts';
 import { PortalRest, postToPortal } from './rest.ts';
 import type { RestContext } from './rest.ts';
+import { SpentLedger } from './spent.ts';
 import { TokenKeeper } from './tokens.ts';
 import { ExchangeRecorder } from './trace.ts';
 import { readEmployees } from './users.ts';
@@ -29,14 +31,16 @@ export interface PortalNetworkSettings {
   trustedCa: string | null;
   /** Defaults: 30 s a request, 10 s to connect, 16 MB an answer. */
   http?: Partial<HttpLimits>;
-  /** Default: a little below the documented 50 and 2 a second. */
+  /** Instead of what the portal's tariff allows: a little below the documented 50 and 2 a second, or 250 and 5 for Enterprise. */
   rate?: RequestRate;
+  /** What earlier processes have spent, and where it is written down; null: every start believes the portals' buckets empty. */
+  spent?: { before: SpentBudget[]; store: Pick<SpentBudgetStore, 'save'> } | null;
 }
 
 /** Connections, OAuth server and request budgets, shared by all companies. */
 export interface PortalNetwork extends RestContext {
   readonly oauthServer: OAuthServer;
-  /** Cuts the requests under way; finish deliveries before. */
+  /** Cuts the requests under way (finish deliveries before) and writes down what is spent. */
   stop(): Promise<void>;
 }
 
@@ -47,6 +51,17 @@ export function createPortalNetwork(settings: PortalNetworkSettings, clock: Cloc
   const http = new HttpClient(clock, { ...HTTP_LIMITS, ...settings.http }, settings.trustedCa);
   const recorder = new ExchangeRecorder(clock, logger);
   const budgets = new Map<string, RequestBudget>();
+  const openLedger = (portalOrigin: string): SpentLedger | null => {
+    if (!settings.spent) return null;
+    const { before, store } = settings.spent;
+    const written = before.find((row) => row.portalOrigin === portalOrigin);
+    return new SpentLedger(
+      written === undefined ? null : { ...written, allowance: toAllowance(written.allowance) },
+      (spent) => store.save({ portalOrigin, ...spent }),
+      clock,
+      logger,
+    );
+  };
   return {
     http,
     clock,
@@ -59,11 +74,14 @@ export function createPortalNetwork(settings: PortalNetworkSettings, clock: Cloc
       if (budgets.size >= MAX_IDLE_BUDGETS) {
         for (const [key, budget] of budgets) if (budget.idle()) budgets.delete(key);
       }
-      const budget = new RequestBudget(clock, settings.rate ?? DOCUMENTED_RATE);
+      const budget = new RequestBudget(clock, { rate: settings.rate, ledger: openLedger(origin) });
       budgets.set(origin, budget);
       return budget;
     },
-    stop: () => http.stop(),
+    async stop() {
+      await http.stop();
+      await Promise.all([...budgets.values()].map((budget) => budget.stop()));
+    },
   };
 }
 
@@ -72,7 +90,7 @@ export function createPortal(network: PortalNetwork, store: GrantStore, logger: 
   const tokens = new TokenKeeper(store, network.oauthServer, logger);
   const rest = new PortalRest(network, tokens, logger);
   return {
-    deliver: (orders) => deliverOrders(rest, orders),
+    deliver: (orders, signal) => deliverOrders(rest, orders, signal),
     budgetReadyAt: (requests) => rest.budget?.readyAt(requests) ?? 0,
     attachRecord: (crmCallId, recording, signal) => attachRecord(rest, crmCallId, recording, signal),
     employees: () => readEmployees(rest, logger),

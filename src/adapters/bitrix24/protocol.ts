@@ -19,6 +19,9 @@ export const profileAnswer = z.object({ ID: phpId, ADMIN: phpBoolean, NAME: phpT
 
 export const appInfoAnswer = z.object({ CODE: phpId });
 
+/** What app.info says of the tariff; `LICENSE_FAMILY` in the cloud only, `LICENSE_PREVIOUS` only while a tariff is tried out. */
+export const tariffAnswer = z.object({ LICENSE: phpText, LICENSE_FAMILY: phpText, LICENSE_PREVIOUS: phpText });
+
 export const scopeAnswer = phpList(z.string());
 
 /** Only what the product reads of a user; `USER_TYPE` is absent on old portals. */

@@ -49,6 +49,10 @@ export interface CallOptions {
   methods?: string[];
   /** It can wait: only what calls leave of the request budget is used. The signal cuts it. */
   background?: AbortSignal;
+  /** Cuts it. */
+  signal?: AbortSignal | undefined;
+  /** For the answer, when the usual time is too long to wait. */
+  timeoutMs?: number;
 }
 
 /** One POST with a given token, redirects included. Rejects with PortalError. */
@@ -87,7 +91,11 @@ async function postOnce(
   const done = context.recorder.begin(url.host, options.methods ?? [method], options.trace ?? []);
   let answer: HttpAnswer;
   try {
-    answer = await context.http.postJson(url, { ...params, auth: accessToken }, options.background);
+    answer = await context.http.postJson(
+      url,
+      { ...params, auth: accessToken },
+      { signal: options.background ?? options.signal, timeoutMs: options.timeoutMs },
+    );
   } catch (error) {
     const failure = faultFailure(error, clock.now());
     done(null, failure.code);

@@ -8,8 +8,11 @@ export const STATE_OPEN = 'open';
 export const EVENT_CONVERSATIONS = 'conversations_event';
 export const METHOD_MAKE_CALL = 'call.make';
 
-/** Largest frame or HTTP answer that is read, bytes. */
-export const MAX_MESSAGE_BYTES = 1024 * 1024;
+/**
+ * Largest frame or HTTP answer that is read, bytes. The list of all legs is one frame: a leg takes some 300 bytes, so that ten
+ * thousand fit twice over.
+ */
+export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 // Digits and ids are text; a switch that prints them as JSON numbers is understood all the same.
 const filled = z.union([z.string().min(1), z.number()]).transform(String);

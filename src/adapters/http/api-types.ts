@@ -1,4 +1,5 @@
 /** What the HTTP API gives to pages: types only, so that pages may import it without a byte of server code. */
+import type { DeliveryStatus } from '../../app/ports/deliveries.ts';
 import type { LinkState, SwitchCertificate } from '../../app/ports/switch-link.ts';
 import type { CallVerb, CallView } from '../../app/ports/operator.ts';
 
@@ -61,6 +62,8 @@ export interface ApiBindings {
   missingScopes: string[];
 }
 
+export type ApiDelivery = DeliveryStatus;
+
 export interface ApiBitrix24 {
   /** `authorised` while the grant works; `problem` when the administrator must sign in again. */
   tokenState: 'authorised' | 'problem' | 'none';
@@ -74,6 +77,7 @@ export interface ApiBitrix24 {
   scope: string[];
   clientId: string;
   bindings: ApiBindings;
+  delivery: ApiDelivery;
 }
 
 /** `GET api/v1/company`. */

@@ -5,7 +5,7 @@ import type { ApiCompany } from './api-types.ts';
 /** A refresh token dies 180 days after its last use (known). */
 const REFRESH_TOKEN_MS = 180 * 24 * 3_600_000;
 
-export function companyAnswer({ company, link, bindings }: CompanyOverview): ApiCompany {
+export function companyAnswer({ company, link, bindings, delivery }: CompanyOverview): ApiCompany {
   const { grant, grantProblem, ecss } = company;
   return {
     id: company.id,
@@ -33,6 +33,7 @@ export function companyAnswer({ company, link, bindings }: CompanyOverview): Api
       scope: grant?.scope ?? [],
       clientId: company.app.clientId,
       bindings,
+      delivery,
     },
     link: {
       state: link.state,

@@ -55,6 +55,17 @@ const Bindings = z.object({
   missingScopes: z.array(z.string()),
 });
 
+const Delivery = z.object({
+  state: z.enum(['ok', 'waiting', 'stopped']).meta({
+    description:
+      'waiting: the portal does not answer and is tried again by itself; stopped: the administrator must act',
+  }),
+  code: z.string().nullable().meta({ description: "The portal's error code, or network, timeout, not_json, no_grant" }),
+  message: z.string().nullable(),
+  since: EpochMs.nullable(),
+  waiting: z.number().meta({ description: 'Calls of which the portal must still be told something' }),
+});
+
 const Bitrix24 = z.object({
   tokenState: z.enum(['authorised', 'problem', 'none']),
   problem: z.string().nullable(),
@@ -65,6 +76,7 @@ const Bitrix24 = z.object({
   scope: z.array(z.string()),
   clientId: z.string(),
   bindings: Bindings,
+  delivery: Delivery,
 });
 
 export const Company = z.object({

@@ -1,13 +1,18 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { CompiledQuery, sql, type Compilable, type Kysely } from 'kysely';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { CallChange, CallStore, JournalEntry } from '../../app/ports/store.ts';
 import type { CallState } from '../../domain/call/call.ts';
 import { removeStep } from './retention.ts';
 import type { Schema } from './schema.ts';
 
+/** Entries in one statement: so that there are few different texts. */
+const ENTRIES_AT_ONCE = 20;
+
 export class CallRepository implements CallStore {
   readonly #db: Kysely<Schema>;
   readonly #clock: Clock;
+  /** Texts of the queries that every event of a call needs: building them anew takes longer than running them. */
+  readonly #texts = new Map<string, string>();
 
   constructor(db: Kysely<Schema>, clock: Clock) {
     this.#db = db;
@@ -36,14 +41,14 @@ export class CallRepository implements CallStore {
   async save(companyId: string, changes: CallChange[]): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
       for (const { call, journal } of changes) {
-        await upsert(trx, companyId, call, this.#clock.now());
-        await append(trx, companyId, call.id, journal);
+        await trx.executeQuery(this.#upsert(companyId, call));
+        await this.#append(trx, companyId, call.id, journal);
       }
     });
   }
 
   async appendJournal(companyId: string, callId: string, entries: JournalEntry[]): Promise<void> {
-    await this.#db.transaction().execute((trx) => append(trx, companyId, callId, entries));
+    await this.#db.transaction().execute((trx) => this.#append(trx, companyId, callId, entries));
   }
 
   async journal(companyId: string, callId: string): Promise<JournalEntry[]> {
@@ -78,9 +83,63 @@ export class CallRepository implements CallStore {
   }
 
   async #newest(companyId: string, column: 'crm_call_id' | 'switch_call_id', value: string): Promise<CallState | null> {
-    const query = this.#states(companyId).where(column, '=', value).orderBy('started_at', 'desc');
-    const row = await query.orderBy('call_id', 'desc').limit(1).executeTakeFirst();
+    const query = this.#prepared(`newest by ${column}`, [companyId, value, 1], () =>
+      this.#states(companyId)
+        .where(column, '=', value)
+        .orderBy('started_at', 'desc')
+        .orderBy('call_id', 'desc')
+        .limit(1),
+    );
+    const [row] = (await this.#db.executeQuery<{ state: string }>(query)).rows;
     return row === undefined ? null : toState(row);
+  }
+
+  #upsert(companyId: string, call: CallState): CompiledQuery {
+    const row = rowOf(companyId, call, this.#clock.now());
+    return this.#prepared('upsert', Object.values(row), () =>
+      this.#db
+        .insertInto('calls')
+        .values(row)
+        .onConflict((conflict) =>
+          conflict.columns(['company_id', 'call_id']).doUpdateSet((update) => ({
+            switch_call_id: update.ref('excluded.switch_call_id'),
+            crm_call_id: update.ref('excluded.crm_call_id'),
+            delivered: update.ref('excluded.delivered'),
+            abandoned: update.ref('excluded.abandoned'),
+            started_at: update.ref('excluded.started_at'),
+            updated_at: update.ref('excluded.updated_at'),
+            state: update.ref('excluded.state'),
+          })),
+        ),
+    );
+  }
+
+  async #append(db: Kysely<Schema>, companyId: string, callId: string, journal: JournalEntry[]): Promise<void> {
+    if (journal.length === 0) return;
+    const last = this.#prepared('last entry', [companyId, callId], () =>
+      db
+        .selectFrom('journal')
+        .select((select) => select.fn.max('seq').as('seq'))
+        .where('company_id', '=', companyId)
+        .where('call_id', '=', callId),
+    );
+    // The maximum over no rows is null.
+    const [{ seq }] = (await db.executeQuery<{ seq: number | null }>(last)).rows as [{ seq: number | null }];
+    const rows = journal.map((entry, index) => journalRow(companyId, callId, (seq ?? 0) + index + 1, entry));
+    for (let from = 0; from < rows.length; from += ENTRIES_AT_ONCE) {
+      const some = rows.slice(from, from + ENTRIES_AT_ONCE);
+      const insert = this.#prepared(`append ${some.length}`, some.flatMap(Object.values), () =>
+        db.insertInto('journal').values(some),
+      );
+      await db.executeQuery(insert);
+    }
+  }
+
+  /** `values`: the parameters in the order in which the query names them. */
+  #prepared(name: string, values: unknown[], build: () => Compilable): CompiledQuery {
+    const text = this.#texts.get(name) ?? build().compile().sql;
+    this.#texts.set(name, text);
+    return CompiledQuery.raw(text, values);
   }
 
   #states(companyId: string) {
@@ -93,8 +152,10 @@ function toState(row: { state: string }): CallState {
   return JSON.parse(row.state) as CallState;
 }
 
-async function upsert(trx: Transaction<Schema>, companyId: string, call: CallState, now: number): Promise<void> {
-  const changing = {
+function rowOf(companyId: string, call: CallState, now: number): Schema['calls'] {
+  return {
+    company_id: companyId,
+    call_id: call.id,
     switch_call_id: call.switchCallId,
     crm_call_id: call.crmCallId,
     delivered: call.delivered ? 1 : 0,
@@ -103,36 +164,16 @@ async function upsert(trx: Transaction<Schema>, companyId: string, call: CallSta
     updated_at: now,
     state: JSON.stringify(call),
   };
-  await trx
-    .insertInto('calls')
-    .values({ company_id: companyId, call_id: call.id, ...changing })
-    .onConflict((conflict) => conflict.columns(['company_id', 'call_id']).doUpdateSet(changing))
-    .execute();
 }
 
-async function append(
-  trx: Transaction<Schema>,
-  companyId: string,
-  callId: string,
-  journal: JournalEntry[],
-): Promise<void> {
-  if (journal.length === 0) return;
-  const last = await trx
-    .selectFrom('journal')
-    .select((select) => select.fn.max('seq').as('seq'))
-    .where('company_id', '=', companyId)
-    .where('call_id', '=', callId)
-    .executeTakeFirst();
-  // The maximum over no rows is null, which Kysely's type does not say.
-  const lastSeq = Number((last?.seq as number | string | null | undefined) ?? 0);
-  const rows = journal.map((entry, index) => ({
+function journalRow(companyId: string, callId: string, seq: number, entry: JournalEntry): Schema['journal'] {
+  return {
     company_id: companyId,
     call_id: callId,
-    seq: lastSeq + index + 1,
+    seq,
     at: entry.at,
     lane: entry.lane,
     what: entry.what,
     details: JSON.stringify(entry.details),
-  }));
-  await trx.insertInto('journal').values(rows).execute();
+  };
 }

@@ -4,6 +4,7 @@ import { companies } from './migrations/0001-companies.ts';
 import { calls } from './migrations/0002-calls.ts';
 import { recordings } from './migrations/0003-recordings.ts';
 import { abandonedCalls } from './migrations/0004-abandoned-calls.ts';
+import { portalBudgets } from './migrations/0005-portal-budgets.ts';
 import type { Schema } from './schema.ts';
 
 /** In the order of their names. Listed here, not read from a directory, so that a bundle has them too. Never change one that was released. */
@@ -12,6 +13,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-calls': calls,
   '0003-recordings': recordings,
   '0004-abandoned-calls': abandonedCalls,
+  '0005-portal-budgets': portalBudgets,
 };
 
 /**

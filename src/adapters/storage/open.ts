@@ -8,6 +8,7 @@ import type {
   RecordingJobStore,
   SessionStore,
 } from '../../app/ports/store.ts';
+import type { SpentBudgetStore } from '../../app/ports/spent-budgets.ts';
 import { CallRepository } from './calls.ts';
 import { CompanyRepository } from './companies.ts';
 import { chooseDialect } from './dialect.ts';
@@ -20,6 +21,7 @@ import { RecordingRepository } from './recordings.ts';
 import type { Schema } from './schema.ts';
 import type { Sealer } from './sealer.ts';
 import { SessionRepository } from './sessions.ts';
+import { SpentBudgetRepository } from './spent-budgets.ts';
 
 export interface Storage {
   companies: CompanyStore;
@@ -28,6 +30,7 @@ export interface Storage {
   logins: LoginStore;
   calls: CallStore;
   recordings: RecordingJobStore;
+  spentBudgets: SpentBudgetStore;
   /** Migrations that this opening ran. */
   migrated: string[];
   /** Asks the database something; rejects when it does not answer. For `health/ready`. */
@@ -59,6 +62,7 @@ export async function openStorage({ database, sealer, clock }: StorageOptions): 
       logins: new LoginRepository(db, sealer, clock),
       calls: new CallRepository(db, clock),
       recordings: new RecordingRepository(db),
+      spentBudgets: new SpentBudgetRepository(db),
       migrated,
       ping: async () => {
         await db.selectFrom('meta').select('key').limit(1).execute();

@@ -45,6 +45,7 @@ export interface Schema {
     reason: string | null;
     created_at: number;
   };
+  portal_budgets: { portal_origin: string; allowance: string; used: number; at: number };
 }
 
 export interface CompanyRow {

@@ -9,10 +9,17 @@ const ENDED_KEPT = 200;
 /** The calls of one company that are alive or not told to the end, found by whatever the switch or the portal names. */
 export class CallIndex {
   private readonly calls = new Map<string, CallState>();
+  /** Ids by the switch's `call_id`: a call that went on after its end has several. */
+  private readonly bySwitchCall = new Map<string, Set<string>>();
+  private readonly byLiveLeg = new Map<string, string>();
+  /** Calls of which nothing remains to be told, oldest change first. */
+  private readonly settled = new Set<string>();
+  private sorted: CallState[] | null = null;
 
-  /** Newest first. */
-  all(): CallState[] {
-    return [...this.calls.values()].sort((a, b) => b.startedAt - a.startedAt);
+  /** Newest first. Not to be changed by the caller. */
+  all(): readonly CallState[] {
+    this.sorted ??= [...this.calls.values()].sort((a, b) => b.startedAt - a.startedAt);
+    return this.sorted;
   }
 
   get(callId: string): CallState | undefined {
@@ -20,19 +27,27 @@ export class CallIndex {
   }
 
   put(call: CallState): void {
-    this.calls.delete(call.id);
+    this.remove(call.id);
     this.calls.set(call.id, call);
-    const settled = [...this.calls.values()].filter((each) => each.delivered);
-    for (const old of settled.slice(0, Math.max(0, settled.length - ENDED_KEPT))) this.calls.delete(old.id);
+    for (const leg of call.legs) if (isLive(leg)) this.byLiveLeg.set(leg.legId, call.id);
+    if (call.switchCallId !== null) {
+      const same = this.bySwitchCall.get(call.switchCallId) ?? new Set();
+      this.bySwitchCall.set(call.switchCallId, same.add(call.id));
+    }
+    if (!call.delivered) return;
+    this.settled.add(call.id);
+    const [oldest] = this.settled;
+    if (this.settled.size > ENDED_KEPT && oldest !== undefined) this.remove(oldest);
   }
 
   withLiveLeg(legId: string): CallState | undefined {
-    return this.find((call) => call.legs.some((leg) => leg.legId === legId && isLive(leg)));
+    return this.calls.get(this.byLiveLeg.get(legId) ?? '');
   }
 
   /** The call that goes on under this `call_id`; an ended one only while nothing else has it. */
   withSwitchCallId(switchCallId: string): CallState | undefined {
-    const same = this.all().filter((call) => call.switchCallId === switchCallId);
+    const same = [...(this.bySwitchCall.get(switchCallId) ?? [])].flatMap((id) => this.calls.get(id) ?? []);
+    same.sort((a, b) => b.startedAt - a.startedAt);
     return same.find((call) => call.endedAt === null) ?? same[0];
   }
 
@@ -54,5 +69,18 @@ export class CallIndex {
   private find(test: (call: CallState) => boolean): CallState | undefined {
     for (const call of this.calls.values()) if (test(call)) return call;
     return undefined;
+  }
+
+  private remove(callId: string): void {
+    this.sorted = null;
+    const call = this.calls.get(callId);
+    if (!call) return;
+    this.calls.delete(callId);
+    this.settled.delete(callId);
+    for (const { legId } of call.legs) if (this.byLiveLeg.get(legId) === callId) this.byLiveLeg.delete(legId);
+    if (call.switchCallId === null) return;
+    const same = this.bySwitchCall.get(call.switchCallId);
+    same?.delete(callId);
+    if (same?.size === 0) this.bySwitchCall.delete(call.switchCallId);
   }
 }

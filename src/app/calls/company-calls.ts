@@ -5,13 +5,14 @@
 import { applyGone, applyLeg } from '../../domain/call/track.ts';
 import { isLive, newCall } from '../../domain/call/call.ts';
 import type { CallContext, CallState, Decision, Dial } from '../../domain/call/call.ts';
-import { decide, SETTLE_UNANSWERED_MS } from '../../domain/call/decide.ts';
+import { decide } from '../../domain/call/decide.ts';
 import type { LegReport } from '../../domain/call/leg.ts';
 import { applyOutcome } from '../../domain/delivery/plan.ts';
 import type { OrderOutcome, PortalCommand } from '../../domain/delivery/command.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CallChange, CallStore, JournalEntry } from '../ports/store.ts';
+import { CallFinder } from './call-finder.ts';
 import { CallIndex } from './call-index.ts';
 import { refusal } from './click-to-call.ts';
 import { Serial } from './serial.ts';
@@ -20,8 +21,6 @@ import { Serial } from './serial.ts';
 const STORE_AGAIN_MS = 1_000;
 /** A dialled call that is in no list of live legs by then does not exist. */
 export const SILENT_DIAL_LOOK_MS = 4_000;
-/** Longer pauses are not waited for: a missed call must be told within a minute. */
-const LONGEST_PAUSE_MS = 30_000;
 
 export interface CompanyCallsDeps {
   companyId: string;
@@ -29,8 +28,10 @@ export interface CompanyCallsDeps {
   clock: Clock;
   logger: Logger;
   newId: () => string;
+  /** Runs the action when what has arrived on the sockets by now has been read: `setImmediate` in production. */
+  soon: (action: () => void) => void;
   /** Read afresh for each change: employees and served numbers may have changed. */
-  context: () => Omit<CallContext, 'patienceMs'>;
+  context: () => Omit<CallContext, 'patienceMs' | 'blind'>;
   /** A stored change; must return at once. */
   changed: (call: CallState) => void;
 }
@@ -39,23 +40,39 @@ export class CompanyCalls {
   readonly index = new CallIndex();
   private readonly deps: CompanyCallsDeps;
   private readonly serial = new Serial();
-  /** How long an unanswered incoming call may pause; grows with what this switch is seen to do. */
-  private patienceMs = SETTLE_UNANSWERED_MS;
+  private readonly finder: CallFinder;
   /** Reports that have arrived and are not applied yet: a burst of them becomes one transaction. */
   private inbox: { report: LegReport; at: number }[] = [];
+  private gathering = false;
   /** Changes that are not stored yet, by call. */
   private readonly unsaved = new Map<string, CallChange>();
+  /** Calls to which news were applied and which must be decided before they are stored; with the time of the newest one. */
+  private readonly undecided = new Map<string, number>();
+  /** The database refused a change: from then until it works again the calls are told all the same. */
+  private storeFails = false;
+  private blind = false;
   private cancelStore: () => void = () => undefined;
   private cancelWake: () => void = () => undefined;
   private stopped = false;
 
   constructor(deps: CompanyCallsDeps) {
     this.deps = deps;
+    this.finder = new CallFinder({ ...deps, index: this.index });
   }
 
   /** Something that has happened already is still to be applied. */
   get busy(): boolean {
     return this.inbox.length > 0 || this.serial.busy;
+  }
+
+  /** A change of this call is on its way into the database: nobody may be told of it before it is there. */
+  isUnstored(callId: string): boolean {
+    return this.unsaved.has(callId) && !this.storeFails;
+  }
+
+  /** The switch is not heard (`true`), until a snapshot says what has become of the calls; or there is no switch to wait for. */
+  setBlind(blind: boolean): void {
+    this.blind = blind;
   }
 
   /** Takes up the calls that were open when the server stopped. Must precede the link's first snapshot. */
@@ -92,20 +109,29 @@ export class CompanyCalls {
     return this.serial.idle();
   }
 
-  onLeg(report: LegReport, at: number): Promise<void> {
+  /** Applied together with whatever else has arrived by then: a group's phones ring at once. */
+  onLeg(report: LegReport, at: number): void {
     this.inbox.push({ report, at });
-    return this.inbox.length > 1 ? Promise.resolve() : this.task(() => this.emptyInbox());
+    if (this.gathering) return;
+    this.gathering = true;
+    this.deps.soon(() => {
+      this.gathering = false;
+      void this.task(() => this.emptyInbox());
+    });
   }
 
   /** All legs alive: the listed are brought up to date, the others have ended when last heard of. */
   onSnapshot(reports: LegReport[], at: number, aliveUntil: number | null): Promise<void> {
     return this.task(async () => {
+      this.blind = false;
       await this.emptyInbox();
       for (const report of reports) await this.takeLeg(report, at);
       const alive = new Set(reports.map((report) => report.legId));
       for (const call of this.index.all()) {
         this.confirmAlive(call, alive, at);
         this.endOthers(call, alive, at, aliveUntil ?? call.heardAt);
+        // What had ended before the link was lost waited for this list.
+        if (call.endedAt === null && !call.legs.some(isLive)) this.undecided.set(call.id, at);
       }
     });
   }
@@ -247,9 +273,13 @@ export class CompanyCalls {
   /** Applies changes in their turn, stores them in one transaction, and only then tells the others. */
   private task<T>(apply: () => Promise<T>): Promise<T> {
     return this.serial.run(async () => {
-      const result = await apply();
-      await this.store();
-      return result;
+      try {
+        return await apply();
+      } finally {
+        // Also what was applied before a fault.
+        this.decideAll();
+        await this.store();
+      }
     });
   }
 
@@ -270,51 +300,42 @@ export class CompanyCalls {
       this.change(left.call, left.decisions, at);
     }
     const call = moved ? undefined : holder;
-    const target = call ?? (await this.callFor(report, at));
+    const target = call ?? (await this.finder.callFor(report, at));
     if (target === null) return;
     const { call: next, decisions } = applyLeg(target, report, at, this.context(), moved);
-    if (next !== target) this.change({ ...next, switchCallId: report.switchCallId }, decisions, at);
-  }
-
-  /** The call that a leg belongs to, a new one when there is none; null for the echo of a call that is over. */
-  private async callFor(report: LegReport, at: number): Promise<CallState | null> {
-    const known =
-      this.index.withSwitchCallId(report.switchCallId) ??
-      this.index.awaitingDial(report) ??
-      (await this.deps.store.findBySwitchCallId(this.deps.companyId, report.switchCallId));
-    if (known && known.endedAt === null) return known;
-    // The same physical call cannot be re-opened in the portal once finished: what goes on is recorded as a call of its own.
-    if (known?.legs.some((leg) => leg.legId === report.legId)) return null;
-    if (known) this.learnPause(known, at);
-    const startedAt = Math.min(at, report.answeredAt ?? at);
-    const id = this.deps.newId();
-    // Were both parts registered under one id, the portal would take the second for the first while that is unfinished (known).
-    const externalCallId = known ? `${report.switchCallId}-${id}` : report.switchCallId;
-    return newCall(id, startedAt, { switchCallId: report.switchCallId, externalCallId });
-  }
-
-  /** A queue of this switch pauses longer than we wait: one call has become two records, the next ones shall not. */
-  private learnPause(ended: CallState, at: number): void {
-    const pauseMs = at - (ended.endedAt ?? at);
-    // The pause of an answered call (parked, handed on) says nothing of queues.
-    if (ended.direction !== 'incoming' || ended.result?.statusCode === '200' || pauseMs > LONGEST_PAUSE_MS) return;
-    this.patienceMs = Math.max(this.patienceMs, Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS));
-    this.deps.logger.warn(
-      { callId: ended.id, pauseMs, patienceMs: this.patienceMs },
-      'a call went on after it was taken for ended',
-    );
+    if (next !== target) this.stage({ ...next, switchCallId: report.switchCallId }, decisions, at);
   }
 
   private context(): CallContext {
-    return { ...this.deps.context(), patienceMs: this.patienceMs };
+    return { ...this.deps.context(), patienceMs: this.finder.patienceMs, blind: this.blind };
   }
 
   private change(changed: CallState, happened: Decision[], at: number): CallState {
     const { call, decisions } = decide(changed, this.deps.clock.now(), this.context());
-    const journal: JournalEntry[] = [...happened, ...decisions].map((entry) => ({ at, ...entry }));
-    this.index.put(call);
-    this.unsaved.set(call.id, { call, journal: [...(this.unsaved.get(call.id)?.journal ?? []), ...journal] });
+    this.undecided.delete(call.id);
+    this.keep(call, [...happened, ...decisions], at);
     return call;
+  }
+
+  /** A change that is decided upon when all the news that came with it are applied. */
+  private stage(call: CallState, happened: Decision[], at: number): void {
+    this.undecided.set(call.id, at);
+    this.keep(call, happened, at);
+  }
+
+  private keep(call: CallState, happened: Decision[], at: number): void {
+    this.index.put(call);
+    const journal: JournalEntry[] = this.unsaved.get(call.id)?.journal ?? [];
+    for (const entry of happened) journal.push({ at, ...entry });
+    this.unsaved.set(call.id, { call, journal });
+  }
+
+  private decideAll(): void {
+    for (const [callId, at] of [...this.undecided]) {
+      const call = this.index.get(callId);
+      if (call) this.change(call, [], at);
+    }
+    this.undecided.clear();
   }
 
   private async store(): Promise<void> {
@@ -323,7 +344,9 @@ export class CompanyCalls {
     try {
       await this.deps.store.save(this.deps.companyId, changes);
       this.unsaved.clear();
+      this.storeFails = false;
     } catch (error) {
+      this.storeFails = true;
       // The calls go on in memory; what could not be stored is stored with the next change, or a little later.
       this.deps.logger.error({ calls: changes.length, error: String(error) }, 'calls could not be stored');
       this.storeLater();

@@ -5,6 +5,7 @@ import { isLive } from '../../domain/call/call.ts';
 import { AppError } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DeliveryStatus } from '../ports/deliveries.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CallVerb, CallView, Viewer } from '../ports/operator.ts';
 import type { Portal } from '../ports/portal.ts';
@@ -76,6 +77,7 @@ export class CompanyDesk {
       clock: deps.clock,
       logger: deps.logger,
       newId: deps.newId,
+      soon: deps.soon,
       context: () => this.directory.context(),
       changed: (call) => {
         this.dispatcher.signal();
@@ -91,6 +93,7 @@ export class CompanyDesk {
       random: deps.random,
       soon: deps.soon,
       busy: () => this.calls.busy,
+      unstored: (callId) => this.calls.isUnstored(callId),
       options: () => ({
         createCrmEntity: this.company.options.createCrmEntity,
         mayDeliver: this.company.grant !== null && this.company.grantProblem === null,
@@ -121,7 +124,7 @@ export class CompanyDesk {
     await this.link?.stop();
     await this.calls.stop();
     await this.dispatcher.drain(DRAIN_MS);
-    this.dispatcher.stop();
+    await this.dispatcher.stop();
     await this.calls.settled();
   }
 
@@ -142,6 +145,23 @@ export class CompanyDesk {
 
   linkStatus(): LinkStatus | null {
     return this.link?.status() ?? null;
+  }
+
+  portalTrouble(): DeliveryStatus {
+    const { grant, grantProblem } = this.company;
+    const waiting = this.dispatcher.waiting();
+    const revoked = grant === null ? 'no_grant' : grantProblem;
+    if (revoked !== null) return { state: 'stopped', code: revoked, message: '', since: null, waiting };
+    const trouble = this.dispatcher.trouble();
+    if (trouble === null) return { state: 'ok', code: null, message: null, since: null, waiting };
+    const { action, code, message } = trouble.fault;
+    return {
+      state: action === 'ask_administrator' ? 'stopped' : 'waiting',
+      code,
+      message,
+      since: trouble.since,
+      waiting,
+    };
   }
 
   views(userId: string): CallView[] {
@@ -238,13 +258,15 @@ export class CompanyDesk {
     void this.link?.stop();
     this.address = address;
     this.link = null;
+    this.calls.setBlind(false);
     if (address === null) return;
     const link = this.deps.openLink(
       address,
       {
-        onLeg: (leg, at) => void this.calls.onLeg(leg, at),
+        onLeg: (leg, at) => this.calls.onLeg(leg, at),
         onSnapshot: (legs, at, aliveUntil) => void this.calls.onSnapshot(legs, at, aliveUntil),
         onStatus: (status) => {
+          if (status.state !== 'connected') this.calls.setBlind(true);
           this.directory.setServed(status.numbers, status.refusedNumbers);
           this.deps.changed();
         },
@@ -253,6 +275,7 @@ export class CompanyDesk {
     );
     this.link = link;
     link.start();
+    this.calls.setBlind(link.status().state !== 'connected');
   }
 
   private audit(): void {

@@ -1,6 +1,7 @@
 /** The desks of all companies: the door through which pages, portal events and settings reach a company's calls. */
 import type { CallState } from '../../domain/call/call.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Deliveries, DeliveryStatus } from '../ports/deliveries.ts';
 import type { SwitchLinks } from '../ports/links.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CallVerb, CallView, OperatorCalls, Viewer } from '../ports/operator.ts';
@@ -33,7 +34,9 @@ interface Watcher {
   last: string;
 }
 
-export class Desks implements SwitchLinks, OperatorCalls {
+const NOTHING_WAITS: DeliveryStatus = { state: 'ok', code: null, message: null, since: null, waiting: 0 };
+
+export class Desks implements SwitchLinks, OperatorCalls, Deliveries {
   private readonly deps: DesksDeps;
   private readonly desks = new Map<string, Promise<CompanyDesk>>();
   /** The same desks once they have started, for those who cannot wait. */
@@ -79,6 +82,10 @@ export class Desks implements SwitchLinks, OperatorCalls {
 
   status(companyId: string): LinkStatus {
     return this.started.get(companyId)?.linkStatus() ?? { ...DISABLED_LINK, since: this.startedAt };
+  }
+
+  portalTrouble(companyId: string): DeliveryStatus {
+    return this.started.get(companyId)?.portalTrouble() ?? NOTHING_WAITS;
   }
 
   active(viewer: Viewer): CallView[] {

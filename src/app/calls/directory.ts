@@ -34,7 +34,7 @@ export class Directory {
     this.rebuild();
   }
 
-  context(): Omit<CallContext, 'patienceMs'> {
+  context(): Omit<CallContext, 'patienceMs' | 'blind'> {
     return {
       employeeOf: (extension) => this.byExtension.get(extension) ?? null,
       isInside: (number) => isInsideNumber(number, this.inside),

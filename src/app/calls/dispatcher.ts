@@ -19,10 +19,21 @@ import type { CallIndex } from './call-index.ts';
 const GATHER_AT_MOST_MS = 5;
 /** A batch holds 50 commands (known). */
 const COMMANDS_PER_REQUEST = 50;
-/** Requests under way at once: a hung one must not hold up the other calls. */
 const REQUESTS_AT_ONCE = 4;
+/**
+ * A request without an answer for so long takes nobody's turn any more: the line may be dead, and then only a new request tells.
+ * Until one does, single orders go, so that few calls are bound to requests that come to nothing.
+ */
+const HANGING_MS = 3_000;
+const HANGING_MS_PER_COMMAND = 100;
+/** Hanging ones included. */
+const REQUESTS_AT_MOST = 8;
+/** Up to so many commands a hanging request is cut and repeated as soon as a later one is answered; longer ones may only be slow. */
+const COMMANDS_SOON_DONE = 10;
 const BUDGET_LOOK_MS = 1_000;
 const DRAIN_LOOK_MS = 20;
+/** How long a stop waits for the outcome of what it has cut. */
+const CUT_MS = 500;
 
 export interface DispatcherDeps {
   portal: Pick<Portal, 'deliver' | 'budgetReadyAt'>;
@@ -34,8 +45,22 @@ export interface DispatcherDeps {
   soon: (action: () => void) => void;
   /** News that have arrived wait to be applied. */
   busy: () => boolean;
+  /** A change of this call is on its way into the database: the portal must not hear of it before it is there. */
+  unstored: (callId: string) => boolean;
   options: () => { createCrmEntity: boolean; mayDeliver: boolean };
   delivered: (callId: string, commands: PortalCommand[], outcome: OrderOutcome, journal: Decision[]) => Promise<void>;
+}
+
+/** A request under way. */
+interface Sending {
+  sentAt: number;
+  /** Epoch ms. */
+  hangsAt: number;
+  commands: number;
+  /** A later request was answered: the portal is alive, whatever becomes of this one. */
+  outlived: boolean;
+  cut: AbortController;
+  done: Promise<void>;
 }
 
 /** An order that may go now, with what decides its turn. */
@@ -51,9 +76,9 @@ export class Dispatcher {
   private readonly deps: DispatcherDeps;
   private readonly breaker: Breaker;
   private readonly underWay = new Set<string>();
-  /** Calls that failed because the portal was away: when it is back they need not sit out their own pauses. */
-  private readonly heldUp = new Set<string>();
-  private requests = 0;
+  private readonly sendings = new Set<Sending>();
+  /** When the newest request left that the portal answered; null before the first answer. */
+  private answeredSentAt: number | null = null;
   /** Since when a signal waits to be looked at; null when none does. */
   private signalledAt: number | null = null;
   private signals = 0;
@@ -80,25 +105,36 @@ export class Dispatcher {
     this.signal();
   }
 
-  /** Why the portal is not told anything at the moment; null when all is well. */
-  trouble(): CommandFailure | null {
+  /** Why the portal is not told anything at the moment, and since when; null when all is well. */
+  trouble(): { fault: CommandFailure; since: number } | null {
     return this.breaker.reason;
+  }
+
+  /** Calls of which something is still to be told. */
+  waiting(): number {
+    const { createCrmEntity } = this.deps.options();
+    return this.deps.index.all().filter((call) => !call.delivered && plan(call, { createCrmEntity }).length > 0).length;
   }
 
   /** Resolves when nothing is under way and nothing more can be told now, at the latest after `withinMs`. */
   async drain(withinMs: number): Promise<void> {
     const until = this.deps.clock.now() + withinMs;
     const idle = (): boolean =>
-      this.requests === 0 && (this.breaker.mode(this.deps.clock.now()) !== 'closed' || this.due().length === 0);
+      this.sendings.size === 0 &&
+      (this.breaker.mode(this.deps.clock.now()) !== 'closed' || this.due('closed').length === 0);
     while (!idle() && this.deps.clock.now() < until) {
       this.signal();
       await new Promise<void>((resolve) => this.deps.clock.after(DRAIN_LOOK_MS, resolve));
     }
   }
 
-  stop(): void {
+  /** Cuts what is still under way and resolves when its calls know of it: they are told again after the next start. */
+  async stop(): Promise<void> {
     this.stopped = true;
     this.cancelWake();
+    for (const { cut } of this.sendings) cut.abort();
+    const known = Promise.all([...this.sendings].map(({ done }) => done));
+    await Promise.race([known, new Promise<void>((resolve) => this.deps.clock.after(CUT_MS, resolve))]);
   }
 
   /** Twice around the event loop without news: what was sent together has arrived. */
@@ -128,14 +164,19 @@ export class Dispatcher {
   private look(now: number): void {
     this.signalledAt = null;
     if (this.stopped) return;
-    const mode = this.breaker.mode(now);
+    const mode = this.mode(now);
     if (mode === 'open') {
       this.lookAt(this.breaker.opensAt);
       return;
     }
     // Whoever ends a request looks again.
-    if (this.requests >= (mode === 'probe' ? 1 : REQUESTS_AT_ONCE)) return;
-    const candidates = this.due();
+    const fresh = [...this.sendings].filter(({ hangsAt }) => now < hangsAt);
+    if (this.sendings.size >= REQUESTS_AT_MOST) return;
+    if (fresh.length >= (mode === 'probe' ? 1 : REQUESTS_AT_ONCE)) {
+      this.lookAt(Math.min(...fresh.map(({ hangsAt }) => hangsAt)));
+      return;
+    }
+    const candidates = this.due(mode);
     if (candidates.length === 0) return;
     // A command that can never work must not be the one by which the portal's return is noticed: the least tried goes first.
     if (mode === 'probe') candidates.sort((a, b) => a.attempts - b.attempts || a.rank - b.rank);
@@ -146,19 +187,28 @@ export class Dispatcher {
       this.lookAt(Math.min(readyAt, now + BUDGET_LOOK_MS));
       return;
     }
-    void this.deliver(mode === 'probe' ? candidates.slice(0, 1) : upTo(COMMANDS_PER_REQUEST, candidates));
+    if (this.breaker.reason !== null) this.breaker.probed(now);
+    this.send(mode === 'probe' ? candidates.slice(0, 1) : upTo(COMMANDS_PER_REQUEST, candidates), now);
+  }
+
+  /** As the breaker says; and one order at a time while a request hangs and no later one has shown the portal alive. */
+  private mode(now: number): 'closed' | 'probe' | 'open' {
+    const mode = this.breaker.mode(now);
+    const doubtful = [...this.sendings].some(({ hangsAt, outlived }) => now >= hangsAt && !outlived);
+    return mode === 'closed' && doubtful ? 'probe' : mode;
   }
 
   /** The orders that may go now; sees to it that the others are looked at in time. */
-  private due(): Candidate[] {
+  private due(mode: 'closed' | 'probe'): Candidate[] {
     const { createCrmEntity, mayDeliver } = this.deps.options();
     if (!mayDeliver) return [];
     const now = this.deps.clock.now();
     return this.deps.index.all().flatMap((call): Candidate[] => {
-      if (call.delivered || this.underWay.has(call.id)) return [];
+      if (call.delivered || this.underWay.has(call.id) || this.deps.unstored(call.id)) return [];
       const commands = plan(call, { createCrmEntity });
       if (commands.length === 0) return [];
-      if (call.retryAt !== null && call.retryAt > now) {
+      const triesPortal = mode === 'probe' || this.answeredSentAt === null;
+      if (call.retryAt !== null && call.retryAt > now && !(triesPortal && wasHeldUp(call, now))) {
         this.lookAt(call.retryAt);
         return [];
       }
@@ -166,13 +216,21 @@ export class Dispatcher {
     });
   }
 
-  private async deliver(candidates: Candidate[]): Promise<void> {
+  private send(candidates: Candidate[], now: number): void {
     const orders = candidates.map(({ order }) => order);
-    this.requests += 1;
+    const commands = orders.reduce((sum, order) => sum + order.commands.length, 0);
+    const hangsAt = now + HANGING_MS + HANGING_MS_PER_COMMAND * commands;
+    const cut = new AbortController();
+    const sending: Sending = { sentAt: now, hangsAt, commands, outlived: false, cut, done: Promise.resolve() };
+    this.sendings.add(sending);
     for (const { callId } of orders) this.underWay.add(callId);
+    sending.done = this.deliver(orders, sending);
+  }
+
+  private async deliver(orders: PortalOrder[], sending: Sending): Promise<void> {
     try {
-      const { outcomes, exchanges } = await this.deps.portal.deliver(orders);
-      this.judge(outcomes);
+      const { outcomes, exchanges } = await this.deps.portal.deliver(orders, sending.cut.signal);
+      if (!sending.cut.signal.aborted) this.judge(outcomes, sending);
       await Promise.all(
         orders.map((order) => {
           const outcome = outcomes.find((each) => each.callId === order.callId);
@@ -185,14 +243,14 @@ export class Dispatcher {
       this.deps.logger.error({ error: String(error) }, 'delivery failed unexpectedly');
       this.lookAt(this.deps.clock.now() + 1_000);
     } finally {
-      this.requests -= 1;
+      this.sendings.delete(sending);
       for (const { callId } of orders) this.underWay.delete(callId);
       this.signal();
     }
   }
 
   /** What the answers say of the portal itself. */
-  private judge(outcomes: OrderOutcome[]): void {
+  private judge(outcomes: OrderOutcome[], { sentAt }: Sending): void {
     const now = this.deps.clock.now();
     const all = outcomes.flatMap((outcome) => outcome.outcomes.filter((each) => !('skipped' in each)));
     const faults = all.flatMap((each) =>
@@ -200,25 +258,38 @@ export class Dispatcher {
     );
     const [fault] = faults;
     if (fault === undefined || faults.length < all.length) {
+      this.answeredSentAt = Math.max(sentAt, this.answeredSentAt ?? 0);
+      for (const other of this.sendings) this.outlive(other, sentAt, now);
       if (this.breaker.succeeded()) this.portalIsBack();
       return;
     }
     const before = this.breaker.reason;
+    // Old news: later requests have told already how the portal is.
+    if (sentAt < Math.max(this.answeredSentAt ?? 0, before?.since ?? 0)) return;
     this.breaker.failed(fault, now);
-    for (const { callId } of outcomes) this.heldUp.add(callId);
     const { code, message } = fault;
     if (before === null && this.breaker.reason !== null)
       this.deps.logger.warn({ code, message }, 'the portal is away, calls wait');
   }
 
-  private portalIsBack(): void {
-    this.deps.logger.info({ waiting: this.heldUp.size }, 'the portal answers again');
-    for (const callId of this.heldUp) {
-      const call = this.deps.index.get(callId);
-      if (call?.retryAt != null) this.deps.index.put({ ...call, retryAt: null });
-    }
-    this.heldUp.clear();
+  /** A request that left later was answered: what still hangs was lost on the line, most likely. Repetition does no harm. */
+  private outlive(sending: Sending, answeredSentAt: number, now: number): void {
+    sending.outlived ||= sending.sentAt <= answeredSentAt;
+    const lost = sending.sentAt < answeredSentAt && now >= sending.hangsAt;
+    if (lost && sending.commands <= COMMANDS_SOON_DONE) sending.cut.abort();
   }
+
+  private portalIsBack(): void {
+    const now = this.deps.clock.now();
+    const heldUp = this.deps.index.all().filter((call) => call.retryAt !== null && wasHeldUp(call, now));
+    this.deps.logger.info({ waiting: heldUp.length }, 'the portal answers again');
+    for (const call of heldUp) this.deps.index.put({ ...call, retryAt: null });
+  }
+}
+
+/** It failed only because the portal was away: when that is back it need not sit out its own pause. */
+function wasHeldUp({ failure }: CallState, now: number): boolean {
+  return failure !== null && Breaker.isPortalFault(failure) && (failure.retryAt ?? 0) <= now;
 }
 
 function candidateOf(call: CallState, commands: PortalCommand[], now: number): Candidate {

@@ -1,6 +1,7 @@
 /** What the administrator sees and changes of a company. */
 import { AppError, invalidFields } from '../errors.ts';
 import type { FieldProblem } from '../errors.ts';
+import type { Deliveries, DeliveryStatus } from '../ports/deliveries.ts';
 import type { SwitchLinks } from '../ports/links.ts';
 import type { Company, CompanyOptions, CompanyPatch, CompanyStore, EmployeeStore } from '../ports/store.ts';
 import type { LinkStatus } from '../ports/switch-link.ts';
@@ -22,23 +23,27 @@ export interface CompanyOverview {
   company: Company;
   link: LinkStatus;
   bindings: BindingsState;
+  delivery: DeliveryStatus;
 }
 
 export class CompanySettings {
   readonly #companies: CompanyStore;
   readonly #employees: EmployeeStore;
   readonly #links: SwitchLinks;
+  readonly #deliveries: Deliveries;
   readonly #startup: Pick<CompanyStartup, 'bindings'>;
 
   constructor(deps: {
     companies: CompanyStore;
     employees: EmployeeStore;
     links: SwitchLinks;
+    deliveries: Deliveries;
     startup: Pick<CompanyStartup, 'bindings'>;
   }) {
     this.#companies = deps.companies;
     this.#employees = deps.employees;
     this.#links = deps.links;
+    this.#deliveries = deps.deliveries;
     this.#startup = deps.startup;
   }
 
@@ -46,7 +51,12 @@ export class CompanySettings {
     const company = await this.#companies.find(companyId);
     // The company was removed after the visitor signed in.
     if (company === null) throw new AppError('not_signed_in');
-    return { company, link: this.#links.status(companyId), bindings: this.#startup.bindings(companyId) };
+    return {
+      company,
+      link: this.#links.status(companyId),
+      bindings: this.#startup.bindings(companyId),
+      delivery: this.#deliveries.portalTrouble(companyId),
+    };
   }
 
   /** All or nothing: a wrong field is named and nothing is stored. A changed connection is used at once. */

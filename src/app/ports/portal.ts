@@ -77,8 +77,14 @@ export interface PortalExchange {
 
 /** One company's portal. All methods reject with PortalError; each request has a timeout. */
 export interface Portal {
-  /** Sends the orders of several calls in as few requests as possible (one, up to 50 commands). Never rejects. */
-  deliver(orders: PortalOrder[]): Promise<{ outcomes: OrderOutcome[]; exchanges: PortalExchange[] }>;
+  /**
+   * Sends the orders of several calls in as few requests as possible (one, up to 50 commands). Never rejects; `signal` cuts it
+   * (code `cut`). What was cut, or not answered in time, may have been carried out.
+   */
+  deliver(
+    orders: PortalOrder[],
+    signal?: AbortSignal,
+  ): Promise<{ outcomes: OrderOutcome[]; exchanges: PortalExchange[] }>;
   /** Epoch ms from which the portal's request budget holds `requests` requests; now or earlier when it does already. */
   budgetReadyAt(requests: number): number;
   /**

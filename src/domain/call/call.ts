@@ -18,6 +18,8 @@ export interface CallLeg {
   releasedAt: number | null;
   /** The operator pressed «Отклонить» or «Завершить» in the card. */
   releasedByOperator: boolean;
+  /** Its end was concluded from a list in which it was missing, not heard. Absent: heard. */
+  presumedGone?: true;
 }
 
 /** Click-to-call: what became of the request to the switch. */
@@ -114,6 +116,8 @@ export interface CallContext {
   defaultUserId: string | null;
   /** How long an unanswered incoming call may be without a leg before it has ended. */
   patienceMs: number;
+  /** The switch is not heard at the moment: a call without a leg may be going on with one that we do not know. */
+  blind: boolean;
 }
 
 export function newCall(id: string, at: number, from: Partial<CallState>): CallState {

@@ -11,6 +11,8 @@ import { resultOf, talkLegs } from './result.ts';
  * call that nobody has answered waits longer: two records of one call are worse than one record a few seconds later.
  */
 export const SETTLE_ANSWERED_MS = 2_000;
+/** While the switch is not heard a call without a leg waits so long for the list that tells whether it goes on. */
+export const BLIND_MS = 60_000;
 /** Outgoing calls that nobody answered are not handed on; the operator may want to try again at once. */
 export const SETTLE_OUTGOING_MS = 700;
 export const SETTLE_UNANSWERED_MS = 3_500;
@@ -107,7 +109,8 @@ function endOf(call: CallState, context: CallContext): { endedAt: number; settle
   const patient = call.direction === 'incoming' && !answered;
   const settleMs = patient ? context.patienceMs : answered ? SETTLE_ANSWERED_MS : SETTLE_OUTGOING_MS;
   // What a list of legs shows to be over ended some time ago, but what goes on instead is still to be heard of.
-  return { endedAt, settledAt: Math.max(endedAt, call.heardAt) + settleMs, patient };
+  const since = Math.max(endedAt, call.heardAt);
+  return { endedAt, settledAt: since + (context.blind ? Math.max(BLIND_MS, settleMs) : settleMs), patient };
 }
 
 /** What keeps a call alive: the legs toward the client; colleagues who go on talking after the client has left do not. */

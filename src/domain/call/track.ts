@@ -21,6 +21,7 @@ export function applyLeg(
   if (known && isLive(known) && known.extension !== report.extension) {
     return applyLeg(handOver(call, known, at), report, at, context, true);
   }
+  if (known?.presumedGone && report.phase === 'released') return withTrueEnd(call, known, report, at);
   if (known && (!isLive(known) || RANK[report.phase] < RANK[known.phase])) return { call, decisions: [] };
 
   const toward = known?.toward === 'client' ? 'client' : towardWhom(call, report, context);
@@ -60,6 +61,22 @@ function handOver(call: CallState, leg: CallLeg, at: number): CallState {
   return { ...call, legs: call.legs.map((each) => (each === leg ? left : each)) };
 }
 
+/** The end itself is heard after all, late: what it says of the answer is worth more than the guess. */
+function withTrueEnd(
+  call: CallState,
+  leg: CallLeg,
+  report: LegReport,
+  at: number,
+): { call: CallState; decisions: Decision[] } {
+  const { presumedGone: _, ...heard } = leg;
+  const answeredAt = leg.answeredAt ?? (report.answered ? Math.min(report.answeredAt ?? leg.alertedAt, at) : null);
+  const ended: CallLeg = { ...heard, answeredAt, releasedAt: at };
+  return {
+    call: { ...call, legs: call.legs.map((each) => (each === leg ? ended : each)), heardAt: at },
+    decisions: [{ lane: 'switch', what: 'leg_released', details: legFacts(ended) }],
+  };
+}
+
 /** Ends a leg that is known to be gone although its `released` was never heard. */
 export function applyGone(
   call: CallState,
@@ -70,7 +87,13 @@ export function applyGone(
   const leg = call.legs.find((each) => each.legId === legId && isLive(each));
   if (!leg) return { call, decisions: [] };
   const releasedAt = Math.max(at, leg.answeredAt ?? leg.alertedAt);
-  const legs = call.legs.map((each): CallLeg => (each === leg ? { ...leg, phase: 'released', releasedAt } : each));
+  const ended: CallLeg = {
+    ...leg,
+    phase: 'released',
+    releasedAt,
+    ...(why === 'not_in_call_list' ? { presumedGone: true } : {}),
+  };
+  const legs = call.legs.map((each) => (each === leg ? ended : each));
   return {
     call: { ...call, legs },
     decisions: [{ lane: 'switch', what: 'leg_gone', details: { ...legFacts(leg), why } }],

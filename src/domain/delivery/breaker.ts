@@ -4,6 +4,7 @@ import type { CommandFailure } from './command.ts';
 const PORTAL_FAULTS = new Set([
   'NETWORK',
   'TIMEOUT',
+  'CUT',
   'NOT_JSON',
   'BAD_REDIRECT',
   'OVERLOAD_LIMIT',
@@ -12,7 +13,7 @@ const PORTAL_FAULTS = new Set([
 ]);
 const FAILURES_TO_OPEN = 3;
 const FIRST_PROBE_MS = 500;
-const LONGEST_PROBE_MS = 30_000;
+const LONGEST_PROBE_MS = 10_000;
 /** Only people can cure it: a probe a minute is enough to notice that they have. */
 const ADMINISTRATOR_PROBE_MS = 60_000;
 
@@ -23,7 +24,9 @@ const ADMINISTRATOR_PROBE_MS = 60_000;
 export class Breaker {
   private readonly random: () => number;
   private failures = 0;
+  private probes = 0;
   private probeAt = 0;
+  private openedAt = 0;
   private fault: CommandFailure | null = null;
 
   /** `random`: 0 ≤ x < 1, spreads the probes of many companies. */
@@ -38,34 +41,40 @@ export class Breaker {
   /** `closed`: all may go; `probe`: one order may; `open`: nothing before `opensAt`. */
   mode(now: number): 'closed' | 'probe' | 'open' {
     if (!this.isOpen) return 'closed';
-    return now >= this.probeAt ? 'probe' : 'open';
+    return now >= this.opensAt ? 'probe' : 'open';
   }
 
   /** Epoch ms of the next probe. */
   get opensAt(): number {
-    return this.probeAt;
+    return Math.max(this.probeAt, this.fault?.retryAt ?? 0);
   }
 
-  /** The fault that opened it; null while closed. */
-  get reason(): CommandFailure | null {
-    return this.isOpen ? this.fault : null;
+  /** The fault that keeps it open, and since when it is; null while closed. */
+  get reason(): { fault: CommandFailure; since: number } | null {
+    return this.isOpen && this.fault !== null ? { fault: this.fault, since: this.openedAt } : null;
+  }
+
+  /** A probe leaves. The pause to the next one counts from here: one that is never answered must not hold up the next. */
+  probed(now: number): void {
+    this.probes += 1;
+    this.probeAt = now + this.pause();
   }
 
   failed(failure: CommandFailure, now: number): void {
+    const wasOpen = this.isOpen;
+    const administrator = failure.action === 'ask_administrator' && this.fault?.action !== 'ask_administrator';
     this.failures += 1;
     this.fault = failure;
-    const doublings = Math.min(Math.max(0, this.failures - FAILURES_TO_OPEN), 10);
-    const pause =
-      failure.action === 'ask_administrator'
-        ? ADMINISTRATOR_PROBE_MS
-        : Math.min(FIRST_PROBE_MS * 2 ** doublings, LONGEST_PROBE_MS);
-    this.probeAt = Math.max(now + pause * (0.5 + this.random() / 2), failure.retryAt ?? 0);
+    if (!this.isOpen) return;
+    if (!wasOpen) this.openedAt = now;
+    if (!wasOpen || administrator) this.probeAt = now + this.pause();
   }
 
   /** True when the portal has just come back. */
   succeeded(): boolean {
     const wasOpen = this.failures > 0;
     this.failures = 0;
+    this.probes = 0;
     this.fault = null;
     return wasOpen;
   }
@@ -73,6 +82,16 @@ export class Breaker {
   /** The administrator has authorised again: no need to wait for the next probe. */
   reset(): void {
     this.probeAt = 0;
+    this.probes = 0;
+    if (this.fault !== null) this.fault = { ...this.fault, retryAt: null };
+  }
+
+  private pause(): number {
+    const longest =
+      this.fault?.action === 'ask_administrator'
+        ? ADMINISTRATOR_PROBE_MS
+        : Math.min(FIRST_PROBE_MS * 2 ** Math.min(this.probes, 10), LONGEST_PROBE_MS);
+    return longest * (0.5 + this.random() / 2);
   }
 
   private get isOpen(): boolean {

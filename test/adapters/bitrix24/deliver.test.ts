@@ -304,3 +304,37 @@ describe('several commands', () => {
     expect(finished?.['FAILED_REASON']).toBe('$result [c0][CALL_ID]&x=1+2 %41 "ё"');
   });
 });
+
+describe('a portal that accepts and never answers', () => {
+  it.each([
+    ['one command', 1, 10_000],
+    ['a short batch', 3, 10_800],
+    ['a full batch, which a busy portal needs its time for', 50, 29_600],
+  ])('is waited for so long: %s', async (_name, commands, ms) => {
+    const { portal, fake, clock } = await setup();
+    const arrived = Promise.withResolvers<undefined>();
+    fake.script = () => {
+      arrived.resolve(undefined);
+      return 'silence';
+    };
+    const delivery = portal.deliver([order('a', Array<PortalCommand>(commands).fill(hide('1')), 'x')]);
+    await arrived.promise;
+    await clock.advance(ms - 1);
+    expect(clock.pending).toBe(1);
+    await clock.advance(1);
+    const { outcomes } = await delivery;
+    const timeout: unknown = expect.objectContaining({ action: 'retry', code: 'timeout' });
+    expect(outcomes[0]?.outcomes).toEqual(Array(commands).fill({ ok: false, failure: timeout }));
+  });
+
+  it('is left at once when the server stops', async () => {
+    const { portal, fake } = await setup();
+    const cut = new AbortController();
+    fake.script = () => {
+      cut.abort();
+      return 'silence';
+    };
+    const { outcomes } = await portal.deliver([order('a', [register()])], cut.signal);
+    expect(outcomes[0]?.outcomes).toMatchObject([{ ok: false, failure: { action: 'retry', code: 'cut' } }]);
+  });
+});

@@ -159,7 +159,7 @@ describe('an address for the upload', () => {
     const stopped = failureFrom(portal.attachRecord('externalCall.1', recordingOf(wavFile()), cut.signal));
     await second;
     cut.abort();
-    expect(await stopped).toMatchObject({ action: 'retry', code: 'network' });
+    expect(await stopped).toMatchObject({ action: 'retry', code: 'cut' });
   });
 });
 

@@ -169,6 +169,13 @@ describe('refresh', () => {
     expect(bench.fake.commands.filter(({ method }) => method === 'call.list')).toHaveLength(2);
   });
 
+  test('a switch with 5000 legs up is read like any other', async () => {
+    for (let index = 0; index < 5_000; index += 1) bench.fake.ring('101');
+    const link = await bench.connect();
+    expect(link.status().state).toBe('connected');
+    expect(bench.listener.snapshots[0]?.legs).toHaveLength(5_000);
+  });
+
   test('a list made before an event neither ends a new leg nor revives an ended one', async () => {
     const link = await bench.connect();
     const ending = bench.fake.ring('101');
@@ -223,10 +230,10 @@ describe('what cannot be understood', () => {
     expect(bench.fake.registrations).toHaveLength(1);
   });
 
-  test('a binary frame is ignored; one above 1 MiB costs the connection, which comes back', async () => {
+  test('a binary frame is ignored; one above 8 MiB costs the connection, which comes back', async () => {
     await bench.connect();
     for (const socket of bench.fake.sockets) socket.send(Buffer.from([1, 2, 3]));
-    bench.fake.say(`"${'x'.repeat(1024 * 1024)}"`);
+    bench.fake.say(`"${'x'.repeat(8 * 1024 * 1024)}"`);
     await bench.until(() => bench.listener.snapshots.length === 2);
     expect(bench.listener.statuses.map(({ lastError }) => lastError)).toContainEqual(
       expect.stringContaining('Max payload size exceeded'),

@@ -101,6 +101,13 @@ describe('api/v1/company', () => {
     expect(answer.body).not.toContain('sentinel-');
   });
 
+  it('tells why the portal is told nothing', async () => {
+    const delivery = { state: 'waiting', code: 'timeout', message: 'no answer', since: 7, waiting: 12 } as const;
+    world.delivery = delivery;
+    const answer = await api('GET', 'company');
+    expect(answer.json<ApiCompany>().bitrix24.delivery).toEqual(delivery);
+  });
+
   it('saves a connection, restarts the link once, keeps the key that is not sent', async () => {
     const first = await api('PATCH', 'company', { name: ' Ромашка ', ecss: ECSS });
     expect(first.statusCode).toBe(200);

@@ -52,7 +52,7 @@ describe('opening a database', () => {
   it('runs each migration once and keeps the data', async () => {
     const file = newFile();
     const first = await open(file);
-    expect(first.migrated).toEqual(['0001-companies', '0002-calls', '0003-recordings', '0004-abandoned-calls']);
+    expect(first.migrated).toEqual(['0001-companies', '0002-calls', '0003-recordings', '0004-abandoned-calls', '0005-portal-budgets']);
     await first.companies.insert(sampleCompany('a'));
     await first.close();
     const second = await open(file);
@@ -73,7 +73,7 @@ describe('opening a database', () => {
       await storage.close();`;
     const run = () => promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, file]);
     const migrated = (await Promise.all([run(), run(), run()])).map(({ stdout }) => JSON.parse(stdout) as string[]);
-    expect(migrated.flat()).toEqual(['0001-companies', '0002-calls', '0003-recordings', '0004-abandoned-calls']);
+    expect(migrated.flat()).toEqual(['0001-companies', '0002-calls', '0003-recordings', '0004-abandoned-calls', '0005-portal-budgets']);
   });
 
   it('of a newer version is refused, and leaves it as it was', async () => {

@@ -20,18 +20,30 @@ describe('the breaker', () => {
     breaker.failed(fault(), 0);
     expect([breaker.mode(0), breaker.opensAt]).toEqual(['open', 500]);
     expect(breaker.mode(500)).toBe('probe');
-    breaker.failed(fault(), 500);
-    expect(breaker.opensAt).toBe(1_500);
-    for (let again = 0; again < 20; again += 1) breaker.failed(fault(), 10_000);
-    expect(breaker.opensAt).toBe(40_000);
+    breaker.probed(500);
+    breaker.failed(fault(), 501);
+    expect([breaker.mode(501), breaker.opensAt]).toEqual(['open', 1_500]);
+    for (let again = 0; again < 20; again += 1) breaker.probed(10_000);
+    expect(breaker.opensAt).toBe(20_000);
+    expect(breaker.reason?.since).toBe(0);
     expect(breaker.succeeded()).toBe(true);
-    expect(breaker.mode(0)).toBe('closed');
+    expect([breaker.mode(0), breaker.reason]).toEqual(['closed', null]);
+  });
+
+  it('counts its pauses from the probe that left, not from the answer that never came', () => {
+    const breaker = new Breaker(() => 1);
+    for (let again = 0; again < 3; again += 1) breaker.failed(fault({ code: 'timeout' }), 0);
+    breaker.probed(500);
+    expect(breaker.mode(1_500)).toBe('probe');
+    breaker.probed(1_500);
+    breaker.failed(fault({ code: 'timeout' }), 10_500);
+    expect([breaker.mode(10_500), breaker.opensAt]).toEqual(['probe', 3_500]);
   });
 
   it('opens at once when only the administrator can help, and closes for a new authorisation', () => {
     const breaker = new Breaker(() => 1);
     breaker.failed(fault({ action: 'ask_administrator', code: 'ACCESS_DENIED' }), 0);
-    expect([breaker.mode(0), breaker.opensAt, breaker.reason?.code]).toEqual(['open', 60_000, 'ACCESS_DENIED']);
+    expect([breaker.mode(0), breaker.opensAt, breaker.reason?.fault.code]).toEqual(['open', 60_000, 'ACCESS_DENIED']);
     breaker.reset();
     expect(breaker.mode(0)).toBe('probe');
   });

@@ -7,7 +7,10 @@ import { flag, text } from '../params.ts';
 const ALL_SCOPES = ['call', 'crm', 'im', 'placement', 'pull', 'telephony', 'user', 'user_basic', 'user_brief'];
 
 /** Body of app.info on both origins (known on the portal; assumed to be the same on the OAuth server). */
-export function appInfo(app: LocalApp): Record<string, unknown> {
+export function appInfo(app: LocalApp, enterprise: boolean): Record<string, unknown> {
+  const licence = enterprise
+    ? { LICENSE: 'ru_ent250', LICENSE_TYPE: 'ent250', LICENSE_FAMILY: 'ent' }
+    : { LICENSE: 'ru_pro100', LICENSE_TYPE: 'pro100', LICENSE_FAMILY: 'pro' };
   return {
     ID: app.id,
     CODE: app.clientId,
@@ -17,16 +20,14 @@ export function appInfo(app: LocalApp): Record<string, unknown> {
     PAYMENT_EXPIRED: 'N',
     DAYS: null,
     LANGUAGE_ID: 'ru',
-    LICENSE: 'ru_pro100',
-    LICENSE_TYPE: 'pro100',
-    LICENSE_FAMILY: 'pro',
+    ...licence,
   };
 }
 
 /** Methods without a scope; `all` gives the registry for `methods` and `method.get`. */
 export function basicMethods(all: () => ReadonlyMap<string, RestMethod>): RestMethod[] {
   return [
-    { name: 'app.info', scope: null, run: ({ app }) => ({ result: appInfo(app) }) },
+    { name: 'app.info', scope: null, run: ({ app, core }) => ({ result: appInfo(app, core.state.knobs.enterprise) }) },
     {
       name: 'profile',
       scope: null,

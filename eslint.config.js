@@ -45,7 +45,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['web/admin/**/*.ts'],
+    files: ['web/admin/**/*.ts', 'web/calls/**/*.ts'],
     extends: [tseslint.configs.disableTypeChecked],
   },
 );

@@ -211,7 +211,8 @@ class LifeWatch {
   }
 
   wasThere(from: number, to: number): boolean {
-    return this.lives.some((life) => life.from <= to && life.to >= from);
+    // A life that ended with the list still on its way has heard nothing.
+    return this.lives.some((life) => life.to >= life.from && life.from <= to && life.to >= from);
   }
 
   canKnow(call: TrueCall): boolean {

@@ -36,6 +36,11 @@ const BENCHES: Record<string, Bench> = {
     about: 'an hour’s calls as fast as they go: memory, event-loop delay [--calls N] [--rate N a second]',
     load: () => import('./soak.ts'),
   },
+  card: {
+    about:
+      'the call card in Chromium: bytes, frame → painted, button → switch, switch → painted, with 1 and 20 tabs [--calls N]',
+    load: () => import('./card.ts'),
+  },
 };
 
 const [name = '', ...rest] = process.argv.slice(2);

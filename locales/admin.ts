@@ -4,7 +4,17 @@ import type { Catalogue } from './translate.ts';
 export const adminTexts = {
   pageTitle: { ru: 'ECSS-10 и Битрикс24', en: 'ECSS-10 and Bitrix24' },
   signOut: { ru: 'Выйти', en: 'Sign out' },
-  loading: { ru: 'Загружаем настройки…', en: 'Loading the settings…' },
+  sections: { ru: 'Разделы', en: 'Sections' },
+  navCompany: { ru: 'Компания', en: 'Company' },
+  navUsers: { ru: 'Пользователи', en: 'Users' },
+  navWhy: { ru: 'Почему', en: 'Why' },
+  navAudit: { ru: 'Журнал изменений', en: 'Changes' },
+  sectionLoading: { ru: 'Загружаем…', en: 'Loading…' },
+  sectionFailed: {
+    ru: 'Раздел не загрузился. Обновите страницу',
+    en: 'This section could not be loaded. Reload the page',
+  },
+  reloadPage: { ru: 'Обновить страницу', en: 'Reload the page' },
   save: { ru: 'Сохранить', en: 'Save' },
   saving: { ru: 'Сохраняем…', en: 'Saving…' },
   saved: { ru: 'Сохранено', en: 'Saved' },
@@ -47,8 +57,8 @@ export const adminTexts = {
     en: 'The switch is not proven genuine: no authority vouches for its certificate',
   },
   linkRefused: {
-    ru: 'Станция отказала: {reason}. Проверьте идентификатор клиента, ключ и домен',
-    en: 'The switch refused: {reason}. Check the client id, the key and the domain',
+    ru: 'Станция отказала: {reason}',
+    en: 'The switch refused: {reason}',
   },
   linkUnreachable: {
     ru: 'Станция недоступна с {time}: {reason}. Пробуем снова сами',
@@ -56,8 +66,8 @@ export const adminTexts = {
   },
   noReason: { ru: 'причина не названа', en: 'no reason given' },
   cstaOff: {
-    ru: 'На станции выключена CSTA: видны только вызовы, начатые из Битрикс24. Включается командой /api/csta/set enabled true',
-    en: 'CSTA is off on the switch: only calls begun in Bitrix24 are seen. Turn it on with /api/csta/set enabled true',
+    ru: 'Видны только вызовы, начатые из Битрикс24: на станции выключена CSTA или vats_type домена не private',
+    en: 'Only calls begun in Bitrix24 are seen: CSTA is off on the switch, or vats_type of the domain is not private',
   },
   refusedNumbers: {
     ru: 'Не обслуживаются номера {numbers}: нет разрешения api\\call\\enabled',
@@ -86,37 +96,38 @@ export const adminTexts = {
     en: 'The certificate is vouched for by a known authority',
   },
 
-  portalTitle: { ru: 'Настройки подключения к Битрикс-24', en: 'Connection to Bitrix24' },
+  portalTitle: {
+    ru: 'Битрикс24',
+    en: 'Bitrix24',
+  },
   tokenAuthorised: {
     ru: 'Доступ продлевается сам, ещё {days:день|дня|дней} без обращения администратора',
     en: 'Access is renewed by itself, {days:day|days} left even if nothing happens',
   },
   tokenLife: { ru: 'Жизнь токена', en: 'Life of the token' },
   tokenNow: {
-    ru: 'Вход {authorised}; нынешний токен действует до {until} и продлится сам',
-    en: 'Signed in {authorised}; the present token lasts until {until} and will be renewed',
+    ru: 'Авторизация: {name}, {authorised}. Нынешний токен действует до {until} и продлится сам',
+    en: 'Authorised by {name}, {authorised}; the present token lasts until {until} and will be renewed',
   },
   tokenProblem: {
     ru: 'Битрикс24 больше не принимает наш доступ: {reason}',
     en: 'Bitrix24 does not accept our access any more: {reason}',
   },
   tokenNone: { ru: 'Нет доступа к Битрикс24', en: 'No access to Bitrix24' },
-  signInAgain: { ru: 'Войти в Битрикс24 заново', en: 'Sign in to Bitrix24 again' },
-  bindingsOk: {
-    ru: 'Карточка звонка и щелчок по номеру встроены, проверено {time}',
-    en: 'Call card and click-to-call are in place, checked {time}',
+  signInAgain: {
+    ru: 'Авторизоваться заново',
+    en: 'Authorise again',
   },
-  bindingsPending: { ru: 'Встраиваем карточку звонка…', en: 'Putting the call card in place…' },
+  bindingsPending: {
+    ru: 'Встраиваем карточку звонка…',
+    en: 'Putting the call card in place…',
+  },
   bindingsRetrying: {
-    ru: 'Битрикс24 не ответил, повторим в {time}',
+    ru: 'Битрикс24 не ответил, повторим сами в {time}',
     en: 'Bitrix24 did not answer, will try again at {time}',
   },
   bindingsFailed: { ru: 'Карточка звонка не встроена', en: 'The call card is not in place' },
   bindingFailure: { ru: '{what}: {message}', en: '{what}: {message}' },
-  missingScopes: {
-    ru: 'Приложению не хватает прав: {scopes}. Отметьте их в карточке приложения в Битрикс24 и войдите заново',
-    en: 'The app lacks permissions: {scopes}. Tick them in the app’s card in Bitrix24 and sign in again',
-  },
   reloadPortal: {
     ru: 'Уже открытые страницы Битрикс24 надо обновить, чтобы карточка появилась',
     en: 'Bitrix24 pages that are already open must be reloaded for the card to appear',
@@ -181,11 +192,14 @@ export const adminTexts = {
   sendAgainCall: { ru: 'Отправить ещё раз: {call}', en: 'Send again: {call}' },
   undeliveredSent: { ru: 'Отправляем, ждём ответа', en: 'Sending, waiting for the answer' },
 
-  optionsTitle: { ru: 'Дополнительно', en: 'More' },
+  optionsTitle: {
+    ru: 'Поведение',
+    en: 'Behaviour',
+  },
   defaultUser: { ru: 'Сотрудник по умолчанию', en: 'Default employee' },
   defaultUserHint: {
-    ru: 'Получает вызовы на номера, которых нет ни у кого; если не задан, такие вызовы не попадают в CRM',
-    en: 'Gets the calls of numbers that nobody has; without one such calls do not get into the CRM',
+    ru: 'Получает вызовы на номера, которых нет ни у кого, и пропущенные ими; если не задан, такие вызовы не попадают в CRM',
+    en: 'Gets the calls of numbers that nobody has, missed ones too; without one such calls do not get into the CRM',
   },
   defaultUserNone: { ru: 'Не задан', en: 'None' },
   createCrmEntity: { ru: 'Создавать лид для неизвестного номера', en: 'Create a lead for an unknown number' },
@@ -193,4 +207,185 @@ export const adminTexts = {
     ru: 'Битрикс24 заведёт его сам при первом вызове',
     en: 'Bitrix24 makes it by itself at the first call',
   },
+
+  stepMark: { ru: 'Шаг {step}.', en: 'Step {step}.' },
+  setupTitle: { ru: 'Первая настройка', en: 'First set-up' },
+  setupStep: { ru: 'Шаг {step} из {all}: {name}', en: 'Step {step} of {all}: {name}' },
+  setupDone: {
+    ru: 'Всё готово: вызовы приходят и попадают в Битрикс24',
+    en: 'All is ready: calls come through and get into Bitrix24',
+  },
+  setupStepDone: { ru: '{step}. {name} — готово', en: '{step}. {name} — done' },
+  setupStepNow: { ru: '{step}. {name} — сейчас', en: '{step}. {name} — now' },
+  setupStepLater: { ru: '{step}. {name} — потом', en: '{step}. {name} — later' },
+  setupGo: { ru: 'К шагу {step}', en: 'Go to step {step}' },
+  setupFinish: { ru: 'Закончить настройку', en: 'Finish the set-up' },
+  setupSkip: { ru: 'Закрыть мастер', en: 'Close the guide' },
+
+  ecssForm: { ru: 'Данные подключения', en: 'Connection data' },
+  ecssDetails: { ru: 'Изменить данные подключения', en: 'Change the connection' },
+  editConnection: { ru: 'Исправить данные', en: 'Correct the connection' },
+  commands: { ru: 'Команды', en: 'Commands' },
+  copyCommands: { ru: 'Скопировать команды', en: 'Copy the commands' },
+  copied: { ru: 'Скопировано', en: 'Copied' },
+  copyFailed: { ru: 'Не скопировано: выделите текст вручную', en: 'Not copied: select the text by hand' },
+
+  tokenUninstalled: {
+    ru: 'Приложение удалено из Битрикс24. Создайте его заново и войдите с новыми ключами',
+    en: 'The application was removed from Bitrix24. Make it anew and sign in with its new keys',
+  },
+  portalDetails: { ru: 'Права и авторизация', en: 'Rights and authorisation' },
+  scopesTitle: { ru: 'Права приложения', en: 'Rights of the application' },
+  scopeGranted: { ru: '{scope}: {use}', en: '{scope}: {use}' },
+  scopeMissing: { ru: '{scope} — нет: {use}', en: '{scope} — missing: {use}' },
+  clientIdShown: { ru: 'Код приложения: {id}', en: 'Client id: {id}' },
+  signInAgainHint: {
+    ru: 'Заново нужно авторизоваться, если сотрудник, от чьего имени работает сервер, увольняется, и после изменения прав.',
+    en: 'Authorise again when the employee in whose name the server works leaves, and after a change of the rights.',
+  },
+
+  cardTitle: { ru: 'Карточка звонка', en: 'Call card' },
+  cardBound: { ru: 'Встроена, проверено {time}', en: 'In place, checked {time}' },
+  bindAgain: { ru: 'Встроить заново', en: 'Bind again' },
+  bindingNow: { ru: 'Встраиваем…', en: 'Binding…' },
+  boundAgain: { ru: 'Встроено заново', en: 'Bound again' },
+  workerBoundAgain: {
+    ru: 'Битрикс24 отключал кнопки карточки {time}: сервер отвечал слишком медленно. Они включены снова',
+    en: 'Bitrix24 turned the buttons of the card off at {time}: the server answered too slowly. They are on again',
+  },
+  workerRemoved: {
+    ru: 'Битрикс24 отключил кнопки карточки {time}: сервер отвечает слишком медленно',
+    en: 'Bitrix24 turned the buttons of the card off at {time}: the server answers too slowly',
+  },
+
+  clickTitle: { ru: 'Щелчок по номеру', en: 'Click-to-call' },
+  clickWorks: { ru: 'Работает, проверено {time}', en: 'Works, checked {time}' },
+  clickChecking: {
+    ru: 'Проверяем: ждём пробное событие из Битрикс24…',
+    en: 'Checking: waiting for a test event of Bitrix24…',
+  },
+  clickLost: { ru: 'События из Битрикс24 не доходят', en: 'Events of Bitrix24 do not arrive' },
+  clickUnknown: { ru: 'Ещё не проверено', en: 'Not checked yet' },
+  clickLast: { ru: 'Последний щелчок: {time}', en: 'Last click: {time}' },
+  clickHow: { ru: 'Как включить сотрудникам', en: 'How to turn it on for the employees' },
+  clickChoose: {
+    ru: 'В Битрикс24: Телефония → Пользователи телефонии → у сотрудника «Номер для исходящего звонка» → выберите это приложение или его линию. Для всех сразу: Телефония → Настройки телефонии → «Номер для исходящего звонка по умолчанию».',
+    en: 'In Bitrix24: Telephony → Telephony users → the employee’s outgoing number → choose this application or its line. For everybody: Telephony → Telephony settings → the default outgoing number.',
+  },
+
+  usersOpen: { ru: 'Открыть список', en: 'Open the list' },
+  usersUnmapped: {
+    ru: 'Номера не заданы ни у кого: вызовы некому показывать',
+    en: 'Nobody has a number: there is nobody to show calls to',
+  },
+
+  deliveryTitle: { ru: 'Передача звонков в Битрикс24', en: 'Delivery of calls to Bitrix24' },
+  deliveryOk: { ru: 'Все звонки переданы', en: 'All calls are delivered' },
+  deliverySome: {
+    ru: 'Не переданы в Битрикс24: {count:звонок|звонка|звонков}',
+    en: '{count:call is|calls are} not delivered',
+  },
+  deliveryWaiting: {
+    ru: 'С {since} Битрикс24 не принимает звонки: {reason}. Ждут: {count}, передадим сами',
+    en: 'Bitrix24 has not taken calls since {since}: {reason}. Waiting: {count}, they will be sent by themselves',
+  },
+  deliveryStopped: {
+    ru: 'С {since} передача остановлена: {reason}. Ждут: {count}',
+    en: 'Delivery has stopped since {since}: {reason}. Waiting: {count}',
+  },
+  deliveryOpen: { ru: 'Посмотреть, почему', en: 'See why' },
+
+  internalCalls: { ru: 'Показывать вызовы между сотрудниками', en: 'Show calls between colleagues' },
+  internalCallsHint: {
+    ru: 'В карточке и на странице «Звонки»; в CRM они не попадают',
+    en: 'In the card and on the calls page; they do not get into the CRM',
+  },
+  nativeButtons: { ru: 'Кнопки в карточке самого Битрикс24', en: 'Buttons in Bitrix24’s own card' },
+  nativeButtonsHint: {
+    ru: '«Ответить», «Завершить», удержание и перевод работают с телефоном; нужна перезагрузка открытых страниц',
+    en: 'Answer, hang up, hold and transfer act on the phone; open pages must be reloaded',
+  },
+  portalLanguage: { ru: 'Язык записей в Битрикс24', en: 'Language of what is written into Bitrix24' },
+  portalLanguageHint: { ru: 'Причины отказов и названия вкладок', en: 'Reasons of failures and names of tabs' },
+  lineTitle: { ru: 'Внешняя линия', en: 'Outside line' },
+  lineHint: {
+    ru: 'Под этим именем линия видна в статистике Битрикс24 и в списке «Номер для исходящего звонка».',
+    en: 'Bitrix24 shows the line under this name in its statistics and in the list of outgoing numbers.',
+  },
+  lineNumber: { ru: 'Номер линии', en: 'Number of the line' },
+  lineName: { ru: 'Название линии', en: 'Name of the line' },
+  lineOk: { ru: 'В Битрикс24 называется «{name}»', en: 'Bitrix24 calls it “{name}”' },
+  linePending: { ru: 'Передаём название в Битрикс24…', en: 'Telling Bitrix24 the name…' },
+  lineFailed: { ru: 'Битрикс24 не принял линию: {reason}', en: 'Bitrix24 did not take the line: {reason}' },
+
+  checksTitle: { ru: 'Проверка', en: 'Checks' },
+  checksRunning: { ru: 'Проверяем: {done} из {all}', en: 'Checking: {done} of {all}' },
+  checksNever: { ru: 'Ещё не проверяли', en: 'Not checked yet' },
+  checksFine: { ru: 'Всё в порядке, проверено {time}', en: 'All is well, checked {time}' },
+  checksWarnings: {
+    ru: '{warnings:замечание|замечания|замечаний}, проверено {time}',
+    en: '{warnings:remark|remarks}, checked {time}',
+  },
+  checksFaults: {
+    ru: '{faults:неисправность|неисправности|неисправностей}, проверено {time}',
+    en: '{faults:fault|faults}, checked {time}',
+  },
+  checksDetails: { ru: 'Что проверяется', en: 'What is checked' },
+  checkAgain: { ru: 'Проверить', en: 'Check now' },
+  checkRunning: { ru: 'Проверяем…', en: 'Checking…' },
+  checkUnknown: { ru: 'Ещё не проверено', en: 'Not checked yet' },
+
+  testCallTitle: { ru: 'Проверочный вызов', en: 'Test call' },
+  testCallHint: {
+    ru: 'Сначала зазвонит ваш телефон {extension}. Снимите трубку, и станция наберёт номер.',
+    en: 'Your phone {extension} rings first. Pick it up, and the switch dials the number.',
+  },
+  testCallHintNoNumber: {
+    ru: 'Сначала зазвонит ваш телефон. Снимите трубку, и станция наберёт номер.',
+    en: 'Your phone rings first. Pick it up, and the switch dials the number.',
+  },
+  testNeedsSwitch: { ru: 'Сначала нужна связь с ECSS-10.', en: 'A connection to ECSS-10 is needed first.' },
+  testNeedsNumber: {
+    ru: 'У вас нет номера: задайте его себе в списке пользователей.',
+    en: 'You have no number: give yourself one in the list of users.',
+  },
+  testCallTo: { ru: 'Куда позвонить (например, на мобильный)', en: 'Number to call (your mobile, for instance)' },
+  testCallStart: { ru: 'Позвонить', en: 'Call' },
+  testCallGoes: { ru: 'Вызов идёт…', en: 'Calling…' },
+  testCallWhy: { ru: 'Подробности этого вызова', en: 'Details of this call' },
+  testAsked: { ru: 'Станция приняла команду…', en: 'The switch has taken the command…' },
+  testLost: {
+    ru: 'Станция приняла команду, но вызов не начала. Проверьте, включён ли телефон',
+    en: 'The switch took the command but began no call. Check that the phone is on',
+  },
+  testRings: {
+    ru: 'Звонит ваш телефон {extension}: снимите трубку и дождитесь ответа {to}',
+    en: 'Your phone {extension} rings: pick it up and wait until {to} answers',
+  },
+  testRang: { ru: 'Телефон {extension} позвонил на {to}', en: 'The phone {extension} called {to}' },
+  testTalkWaits: { ru: 'Разговор', en: 'Talk' },
+  testTalks: {
+    ru: 'Идёт разговор с {to}. Положите трубку, когда захотите',
+    en: 'Talking to {to}. Hang up when you like',
+  },
+  testTalked: { ru: 'Разговор {seconds} с', en: 'Talked for {seconds} s' },
+  testRecordWaits: { ru: 'Запись о звонке в Битрикс24', en: 'Record of the call in Bitrix24' },
+  testRecorded: { ru: 'Звонок записан в Битрикс24', en: 'The call is recorded in Bitrix24' },
+  testInternal: {
+    ru: 'Это внутренний номер: такие вызовы в Битрикс24 не передаются. Позвоните на внешний',
+    en: 'This is an inside number: such calls are not told to Bitrix24. Call an outside one',
+  },
+  testNoEmployee: {
+    ru: 'Звонок не передан: номер телефона не задан ни одному сотруднику',
+    en: 'The call was not told: no employee has the number of the phone',
+  },
+  testNotRecorded: {
+    ru: 'Битрикс24 не принял запись: {reason}. Пробуем снова',
+    en: 'Bitrix24 did not take the record: {reason}. Trying again',
+  },
+  outcomeNoAnswer: { ru: 'Не ответили', en: 'No answer' },
+  outcomeBusy: { ru: 'Занято', en: 'Busy' },
+  outcomeRejected: { ru: 'Вызов отклонён', en: 'Declined' },
+  outcomeCancelled: { ru: 'Вызов отменён', en: 'Cancelled' },
+  outcomeFailed: { ru: 'Соединить не удалось', en: 'Could not be connected' },
 } as const satisfies Catalogue;

@@ -44,32 +44,68 @@ export const ERROR_TEXTS = {
     en: 'This does not look like a company domain. Example: company.bitrix24.ru',
   },
   company_unknown: {
-    ru: 'Компания {domain} ещё не зарегистрирована. При первом входе откройте «дополнительные параметры» и укажите идентификатор клиента и секретный ключ',
-    en: 'The company {domain} is not registered yet. For the first visit open “Additional parameters” and enter the client id and the secret key',
+    ru: 'Компания {domain} здесь ещё не зарегистрирована. Введите ниже идентификатор клиента и секретный ключ: их показывает карточка локального приложения в Битрикс24. Если компания уже работала с этим сервером, проверьте домен',
+    en: 'The company {domain} is not registered here yet. Enter the client id and the secret key below: the card of the local application in Bitrix24 shows them. If the company has worked with this server before, check the domain',
   },
   keys_incomplete: {
-    ru: 'Укажите и идентификатор клиента, и секретный ключ',
-    en: 'Enter both the client id and the secret key',
+    ru: 'Не хватает одного из ключей. Нужны оба: идентификатор клиента и секретный ключ',
+    en: 'One of the keys is missing. Both are needed: the client id and the secret key',
   },
   keys_refused: {
-    ru: 'Битрикс24 не принял идентификатор клиента или секретный ключ. Сверьте их с карточкой локального приложения',
-    en: 'Bitrix24 refused the client id or the secret key. Compare them with the card of the local application',
+    ru: 'Битрикс24 не принял ключи. Скопируйте «Код приложения» и «Ключ приложения» из карточки локального приложения ещё раз: если приложение удаляли и создавали заново, у него новые ключи',
+    en: 'Bitrix24 refused the keys. Copy the client id and the secret key from the card of the local application again: an application that was deleted and made anew has new keys',
   },
   login_expired: {
-    ru: 'Этот вход уже завершён, устарел или начат в другом браузере либо по другому адресу сервера. Начните вход заново',
-    en: 'This sign-in is already used, out of date or was begun in another browser or at another address of the server. Sign in again',
+    ru: 'Этот вход устарел: он действует 10 минут, один раз и только в том браузере и по тому адресу, где начат. Нажмите «Вход» ещё раз',
+    en: 'This sign-in is out of date: it holds for 10 minutes, once, and only in the browser and at the address where it was begun. Press “Sign in” again',
   },
   portal_mismatch: {
     ru: 'Ответил не тот портал, в который выполнялся вход. Проверьте домен компании: возможно, портал переименован',
     en: 'Another portal answered than the one you signed in to. Check the company domain: the portal may have been renamed',
   },
   not_administrator: {
-    ru: 'Регистрировать компанию и управлять ею может только администратор портала Битрикс24',
-    en: 'Only an administrator of the Bitrix24 portal may register and manage the company',
+    ru: 'В Битрикс24 вы вошли как {userName}, это не администратор. Выйдите из Битрикс24 и войдите администратором портала либо попросите его войти сюда',
+    en: 'In Bitrix24 you are signed in as {userName}, who is not an administrator. Sign out of Bitrix24 and sign in as an administrator of the portal, or ask one to sign in here',
   },
   portal_unavailable: {
-    ru: 'Битрикс24 не отвечает. Повторите через минуту',
-    en: 'Bitrix24 does not answer. Try again in a minute',
+    ru: 'Битрикс24 не отвечает этому серверу. Повторите через минуту; если не помогло, проверьте, что с сервера открываются {domain} и сервер авторизации Битрикс24',
+    en: 'Bitrix24 does not answer this server. Try again in a minute; if that does not help, check that {domain} and the authorisation server of Bitrix24 can be opened from the server',
+  },
+  portal_certificate: {
+    ru: 'Сертификату Битрикс24 ({domain}) нельзя доверять. Если портал свой, укажите его центр сертификации ключом trustedCaFile в settings.js; если облачный, проверьте дату и время на этом сервере',
+    en: 'The certificate of Bitrix24 ({domain}) cannot be trusted. For a portal of your own name its authority by the key trustedCaFile in settings.js; for a cloud portal check date and time of this server',
+  },
+  portal_not_found: {
+    ru: 'Портала {domain} нет. Проверьте, нет ли в домене опечатки: он виден в адресной строке Битрикс24',
+    en: 'There is no portal {domain}. Check the domain for a misprint: the address bar of Bitrix24 shows it',
+  },
+  portal_http: {
+    ru: 'Адрес портала должен начинаться с https://. Если портал работает только по http внутри закрытой сети, включите allowHttpPortals в settings.js',
+    en: 'The address of the portal must begin with https://. For a portal that is only reached by http in a closed network set allowHttpPortals in settings.js',
+  },
+  plan_required: {
+    ru: 'На тарифе портала {domain} приложения не работают. Нужен платный тариф Битрикс24 или подписка на Маркет; после оплаты войдите снова',
+    en: 'The plan of the portal {domain} does not allow applications. A paid plan of Bitrix24 or a Market subscription is needed; sign in again afterwards',
+  },
+  app_closed: {
+    ru: 'Битрикс24 не пускает вас в приложение. Откройте его карточку в Битрикс24 и дайте себе доступ, затем войдите снова',
+    en: 'Bitrix24 does not let you into the application. Open its card in Bitrix24, give yourself access and sign in again',
+  },
+  app_removed: {
+    ru: 'Приложения в портале {domain} больше нет. Создайте локальное приложение заново и введите его новые ключи',
+    en: 'The application is not in the portal {domain} any more. Make the local application anew and enter its new keys',
+  },
+  scopes_refused: {
+    ru: 'Приложению не хватает прав. Откройте его карточку в Битрикс24, отметьте права placement, user, telephony, call, сохраните и войдите снова',
+    en: 'The application lacks rights. Open its card in Bitrix24, tick placement, user, telephony and call, save and sign in again',
+  },
+  scopes_missing: {
+    ru: 'Приложению не хватает прав: {scopes}. Откройте карточку локального приложения в Битрикс24, отметьте их в «Настройке прав», сохраните и войдите снова',
+    en: 'The application lacks rights: {scopes}. Open the card of the local application in Bitrix24, tick them among the permissions, save and sign in again',
+  },
+  clock_skew: {
+    ru: 'Часы этого сервера и Битрикс24 расходятся на {minutes} мин: здесь {ours}, там {theirs} (UTC). Звонки получили бы неверное время. Включите на сервере синхронизацию времени (timedatectl set-ntp true) и войдите снова',
+    en: 'The clocks of this server and of Bitrix24 differ by {minutes} min: {ours} here, {theirs} there (UTC). Calls would get the wrong time. Turn on time synchronisation on the server (timedatectl set-ntp true) and sign in again',
   },
   portal_refused: { ru: 'Битрикс24 отказал: {reason}', en: 'Bitrix24 refused: {reason}' },
 
@@ -88,7 +124,24 @@ export const ERROR_TEXTS = {
     ru: 'Номер {number} уже у сотрудника {userName}',
     en: 'The number {number} already belongs to {userName}',
   },
+  changed_since: {
+    ru: 'Пока страница была открыта, это уже изменили. Посмотрите, как сейчас, и решите заново',
+    en: 'This was changed meanwhile. Look at how it is now and decide again',
+  },
+  cannot_undo: {
+    ru: 'Это изменение нельзя отменить: прежних данных у сервера нет',
+    en: 'This change cannot be undone: the server does not have what was before',
+  },
+  change_unknown: {
+    ru: 'Такого изменения нет в журнале: возможно, срок его хранения истёк',
+    en: 'There is no such change in the trail: it may have been too old to be kept',
+  },
+  session_unknown: { ru: 'Этот вход уже завершён', en: 'This session has ended already' },
 
+  no_extension: {
+    ru: 'У вас нет номера в настройках интеграции. Попросите администратора его указать',
+    en: 'You have no number in the integration. Ask the administrator to set one',
+  },
   call_not_found: { ru: 'Этого вызова уже нет', en: 'This call is over' },
   not_possible_now: {
     ru: 'Сейчас это действие с вызовом невозможно',
@@ -120,6 +173,10 @@ export const FIELD_TEXTS = {
     en: 'A SHA-256 fingerprint is expected: 64 hexadecimal digits',
   },
   employee: { ru: 'Такого действующего сотрудника нет', en: 'There is no such active employee' },
+  line_number: {
+    ru: 'Нужен номер: цифры, в начале может быть +',
+    en: 'A number is expected: digits, + may come first',
+  },
   connection_first: { ru: 'Сначала задайте подключение к ECSS-10', en: 'Set the connection to ECSS-10 first' },
   malformed: { ru: 'Значение не подходит', en: 'The value is not suitable' },
 } as const satisfies Record<string, Text>;

@@ -1,13 +1,32 @@
 /** The whole catalogue. Pages import only their own part of it, because the rest would travel with them. */
 import { adminTexts } from './admin.ts';
+import { auditTexts } from './audit.ts';
 import { DIAL_REASONS } from './calls.ts';
+import { callsPageTexts } from './calls-page.ts';
 import { cardTexts } from './card.ts';
 import { ERROR_TEXTS } from './errors.ts';
+import { loginTexts } from './login.ts';
+import { workerTexts } from './worker.ts';
+import { storyTexts } from './story.ts';
+import { whyTexts } from './why.ts';
+import { usersTexts } from './users.ts';
 import { translate, type Lang, type ParamsOf, type Text } from './translate.ts';
 
 export type { Lang } from './translate.ts';
 
-export const catalogue = { admin: adminTexts, calls: DIAL_REASONS, card: cardTexts, errors: ERROR_TEXTS } as const;
+export const catalogue = {
+  admin: adminTexts,
+  audit: auditTexts,
+  calls: DIAL_REASONS,
+  callsPage: callsPageTexts,
+  card: cardTexts,
+  errors: ERROR_TEXTS,
+  login: loginTexts,
+  story: storyTexts,
+  users: usersTexts,
+  why: whyTexts,
+  worker: workerTexts,
+} as const;
 
 type Texts = {
   [Part in keyof typeof catalogue as `${Part}.${string & keyof (typeof catalogue)[Part]}`]: never;

@@ -29,10 +29,15 @@ const FORMS: Record<Lang, Intl.LDMLPluralRule[]> = { ru: ['one', 'few', 'many'],
 /** `text` in `lang` with its parameters filled in. */
 export function translate<T extends Text>(text: T, lang: Lang, ...[params]: ParamsOf<T>): string {
   const values: Record<string, string | number> = params ?? {};
-  return text[lang].replace(PLACEHOLDER, (_, name: string, forms: string | undefined) => {
+  return sentenceOf(text, lang).replace(PLACEHOLDER, (_, name: string, forms: string | undefined) => {
     const value = values[name] ?? '';
     return forms === undefined ? String(value) : `${value} ${wordForm(lang, Number(value), forms.split('|'))}`;
   });
+}
+
+/** A page that is built in one language has the bare sentences. */
+function sentenceOf(text: Text | string, lang: Lang): string {
+  return typeof text === 'string' ? text : text[lang];
 }
 
 function wordForm(lang: Lang, count: number, forms: string[]): string {

@@ -1,19 +1,30 @@
 /**
- * Builds the pages (web/) into dist/web/{frames,admin}. A build whose inputs have not changed is skipped, so that the
+ * Builds the pages (web/) into dist/web/{frames,admin,calls}. A build whose inputs have not changed is skipped, so that the
  * demo, the tests and the checks may all ask for it.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, 'dist/web');
 const hashFile = join(target, '.input-hash');
 
 /** Made by the build itself for vue-tsc, therefore not inputs. */
-const GENERATED = ['web/admin/auto-imports.d.ts', 'web/admin/components.d.ts'];
-const PROOFS = ['dist/web/frames/card.html', 'dist/web/admin/index.html', ...GENERATED];
+const GENERATED = ['admin', 'calls'].flatMap((page) => [
+  `web/${page}/auto-imports.d.ts`,
+  `web/${page}/components.d.ts`,
+]);
+const PROOFS = [
+  'dist/web/frames/card.html',
+  'dist/web/frames/card.en.html',
+  'dist/web/frames/worker.html',
+  'dist/web/admin/index.html',
+  'dist/web/calls/index.html',
+  ...GENERATED,
+];
 
 /** Resolves to false when everything was up to date. Rejects with the bundler's own error. */
 export async function buildWeb(): Promise<boolean> {
@@ -27,6 +38,7 @@ export async function buildWeb(): Promise<boolean> {
     const { build } = await import('vite');
     const { pages } = await import('./vite-pages.ts');
     for (const page of pages(root, staging)) await build(page);
+    compress(staging);
     writeFileSync(join(staging, '.input-hash'), hash);
     rmSync(target, { recursive: true, force: true });
     renameSync(staging, target);
@@ -34,6 +46,16 @@ export async function buildWeb(): Promise<boolean> {
     rmSync(staging, { recursive: true, force: true });
   }
   return true;
+}
+
+/** Beside each script and style its compressed forms: the server sends them as they are. */
+function compress(directory: string): void {
+  for (const name of globSync('*/*.{js,css}', { cwd: directory })) {
+    const file = join(directory, name);
+    const content = readFileSync(file);
+    writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+    writeFileSync(`${file}.br`, brotliCompressSync(content));
+  }
 }
 
 function upToDate(hash: string): boolean {

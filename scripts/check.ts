@@ -6,6 +6,7 @@ const CHECKS: [what: string, pkg: string, bin: string, ...args: string[]][] = [
   ['types', 'typescript', 'tsc', '-p', 'tsconfig.json'],
   ['types of browser code', 'typescript', 'tsc', '-p', 'tsconfig.browser.json'],
   ['types of the settings pages', 'vue-tsc', 'vue-tsc', '-p', 'web/admin/tsconfig.json', '--noEmit'],
+  ['types of the calls page', 'vue-tsc', 'vue-tsc', '-p', 'web/calls/tsconfig.json', '--noEmit'],
   ['lint', 'eslint', 'eslint', '.', '--max-warnings=0'],
   ['format', 'prettier', 'prettier', '--check', '--log-level=warn', '.'],
   ['layers', 'dependency-cruiser', 'depcruise', 'src', 'web', 'emulators', 'locales', 'bench', 'scripts'],

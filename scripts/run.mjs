@@ -2,7 +2,7 @@
 // missing, then hands over to the repository's own Node.js 24, which npm brings as a platform package.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,6 +16,7 @@ const entry = {
   check: 'scripts/check.ts',
   build: 'scripts/build.ts',
   bench: 'bench/run.ts',
+  screenshots: 'scripts/screenshots.ts',
   start: 'bin/ecss-crm-server.mjs',
   'emulator:ecss10': 'emulators/ecss10/cli.ts',
   'emulator:portal': 'emulators/portal/cli.ts',
@@ -46,6 +47,10 @@ function install() {
   const hash = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
   const mark = join('node_modules', '.installed-lock-hash');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === hash) return;
+  if (lstatSync('node_modules', { throwIfNoEntry: false })?.isSymbolicLink()) {
+    console.error('node_modules is a link: its target is not ours to replace. Run `npm ci` where it belongs.');
+    process.exit(1);
+  }
   console.error('Installing dependencies (npm ci), a minute or so …');
   const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     stdio: ['ignore', 2, 2],

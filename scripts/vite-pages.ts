@@ -2,24 +2,81 @@
 import vue from '@vitejs/plugin-vue';
 import bitrix24Kit from '@bitrix24/b24ui-nuxt/vite';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { InlineConfig, Plugin } from 'vite';
 
-/** One configuration a page, output under `outRoot`/{frames,admin}. */
+/** One configuration a page, output under `outRoot`/{frames,admin,calls}. */
 export function pages(root: string, outRoot: string): InlineConfig[] {
-  return [frames(root, outRoot), admin(root, outRoot)];
+  return [
+    inOneLanguage(frame(root, outRoot, 'card.html'), 'ru', 'card.html'),
+    inOneLanguage(frame(root, outRoot, 'card.html'), 'en', 'card.en.html'),
+    frame(root, outRoot, 'worker.html'),
+    kitPage(root, outRoot, 'admin'),
+    kitPage(root, outRoot, 'calls'),
+  ];
 }
 
-function frames(root: string, outRoot: string): InlineConfig {
+/** Each frame by itself: what two of them shared would be a file and a request more for both. */
+function frame(root: string, outRoot: string, page: string): InlineConfig {
+  const config = common(join(root, 'web/frames'), join(outRoot, 'frames'), page);
   return {
-    ...common(join(root, 'web/frames'), join(outRoot, 'frames'), 'card.html'),
+    ...config,
+    // They lie in one folder, and the next must not sweep away the one before.
+    // Their styles use nothing that wants translating for older browsers, but the minifier would prepare for light-dark().
+    build: { ...config.build, emptyOutDir: false, cssTarget: 'esnext' },
     plugins: [assetsPrefix('%ASSETS%')],
   };
 }
 
-function admin(root: string, outRoot: string): InlineConfig {
-  const sources = join(root, 'web/admin');
+const TEXTS = '?texts-of=';
+
+/** The page with the texts of `lang` only, as `name`. A small page's texts are a quarter of its weight, and one language is read. */
+function inOneLanguage(config: InlineConfig, lang: 'ru' | 'en', name: string): InlineConfig {
+  const page: Plugin = {
+    name: 'in-one-language',
+    enforce: 'pre',
+    resolveId: (id) => (id.includes(TEXTS) ? id : null),
+    // Each text becomes a constant of a namespace: then the bundler drops what is not used and shortens the names.
+    async load(id) {
+      const [file = '', part] = id.split(TEXTS);
+      if (!/[\\/]locales[\\/](?!translate)\w+\.ts$/.test(file)) return null;
+      const catalogues = (await import(pathToFileURL(file).href)) as Record<
+        string,
+        Record<string, Record<string, string>>
+      >;
+      const lines =
+        part === undefined
+          ? Object.keys(catalogues).map(
+              (each) => `export * as ${each} from ${JSON.stringify(`${file}${TEXTS}${each}`)};`,
+            )
+          : Object.entries(catalogues[part] ?? {}).map(
+              ([key, text], index) =>
+                `const t${index} = ${JSON.stringify(text[lang])}; export { t${index} as ${key} };`,
+            );
+      return { code: lines.join('\n'), moduleType: 'js' };
+    },
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        for (const file of Object.values(bundle)) {
+          if (file.type !== 'asset' || !file.fileName.endsWith('.html')) continue;
+          file.fileName = name;
+          // The indentation of the source; no words stand beside a line break there.
+          file.source = String(file.source)
+            .replaceAll(/>\n\s*</g, '><')
+            .replaceAll(/\n\s*/g, ' ');
+        }
+      },
+    },
+  };
+  return { ...config, plugins: [page, ...(config.plugins ?? [])] };
+}
+
+/** A page of Vue and the vendor's kit. */
+function kitPage(root: string, outRoot: string, name: 'admin' | 'calls'): InlineConfig {
+  const sources = join(root, 'web', name);
   return {
-    ...common(sources, join(outRoot, 'admin'), 'index.html'),
+    ...common(sources, join(outRoot, name), 'index.html'),
     plugins: [
       vue(),
       bitrix24Kit({
@@ -32,8 +89,8 @@ function admin(root: string, outRoot: string): InlineConfig {
         components: { dts: join(sources, 'components.d.ts'), dirs: [] },
       }),
       withoutInlineColours(),
-      // Served at {path}company, one level under which its files lie; so it needs no placeholder.
-      assetsPrefix('assets/admin/'),
+      // Served at {path}company and {path}calls.html, one level under which their files lie; so they need no placeholder.
+      assetsPrefix(`assets/${name}/`),
     ],
   };
 }

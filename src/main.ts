@@ -14,24 +14,39 @@ import { Listeners } from './adapters/http/listeners.ts';
 import type { ListenersDeps } from './adapters/http/listeners.ts';
 import type { Address } from './adapters/http/listen.ts';
 import { openLogging } from './adapters/logging/logging.ts';
+import { redactFacts, redactText } from './adapters/logging/redaction.ts';
 import { openRecordingSource } from './adapters/recordings/index.ts';
 import { pathPrefix, publicUrl } from './adapters/settings/settings.ts';
 import type { Settings } from './adapters/settings/settings.ts';
 import { openStorage } from './adapters/storage/open.ts';
 import type { Storage } from './adapters/storage/open.ts';
 import { Desks } from './app/calls/desks.ts';
+import { History } from './app/calls/history.ts';
 import { PortalEventDesk } from './app/calls/portal-events.ts';
 import { Retention } from './app/calls/retention.ts';
+import { CallStories } from './app/calls/stories.ts';
 import { Undelivered } from './app/calls/undelivered.ts';
 import { grantsOf } from './app/companies/company-grants.ts';
+import { Accounts } from './app/companies/accounts.ts';
+import { AuditTrail } from './app/companies/audit.ts';
+import { AuditUndo } from './app/companies/audit-undo.ts';
+import { CompanyChecks } from './app/companies/company-checks.ts';
 import { CompanySettings } from './app/companies/company-settings.ts';
 import { CompanyStartup } from './app/companies/company-startup.ts';
 import { EmployeeImport } from './app/companies/employee-import.ts';
+import { EmployeeRefresh } from './app/companies/employee-refresh.ts';
 import { Employees } from './app/companies/employees.ts';
+import { EventWatch } from './app/companies/event-watch.ts';
 import { FrameAccess } from './app/companies/frame-access.ts';
+import { OperatorTabs, OPERATOR_TAB_MS } from './app/companies/operator-tabs.ts';
 import { PageTokens } from './app/companies/page-tokens.ts';
+import { PortalLines } from './app/companies/portal-lines.ts';
+import { Rebinding } from './app/companies/rebinding.ts';
 import { Registration } from './app/companies/registration.ts';
+import { Revocations } from './app/companies/revocations.ts';
 import { Sessions } from './app/companies/sessions.ts';
+import { WorkerAccess } from './app/companies/worker-access.ts';
+import { TestCalls } from './app/companies/test-calls.ts';
 import { watchCompanies } from './app/companies/watched-companies.ts';
 import type { Clock } from './app/ports/clock.ts';
 import type { Logger } from './app/ports/logger.ts';
@@ -121,8 +136,10 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     desks.employeesChanged(companyId).catch((error: unknown) => {
       logger.error({ companyId, error: String(error) }, 'employees could not be read');
     });
+    void accounts.review(companyId);
   };
-  const importer = new EmployeeImport({ employees: storage.employees, portals, changed, logger });
+  const importer = new EmployeeImport({ employees: storage.employees, portals, changed, clock, logger });
+  const refresh = new EmployeeRefresh({ importer, clock, logger });
   const startup = new CompanyStartup({
     companies,
     portals,
@@ -133,7 +150,47 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     jitter: Math.random,
     logger,
   });
-  const sessions = new Sessions({ store: storage.sessions, clock });
+  const history = new History({ calls: storage.callSearch, employees: storage.employees });
+  const frameAccess = new FrameAccess({ companies, portals, clock, logger });
+  const audit = new AuditTrail({ store: storage.audit, clock });
+  const sessions = new Sessions({ store: storage.sessions, clock, audit });
+  const revocations = new Revocations({ store: storage.revocations, clock, keepMs: OPERATOR_TAB_MS });
+  await revocations.start();
+  const notBefore = (companyId: string, userId: string): number => revocations.notBefore(companyId, userId);
+  const accounts = new Accounts({
+    sessions: storage.sessions,
+    revocations,
+    frameAccess,
+    companies,
+    employees: storage.employees,
+    portals,
+    audit,
+    clock,
+    logger,
+  });
+  const employees = new Employees({ store: storage.employees, refresh, links: desks, audit, changed, clock });
+  const lines = new PortalLines({ companies, portals, clock, logger });
+  const portalEvents = new EventWatch({
+    inner: new PortalEventDesk({
+      companies,
+      portalOf: (companyId) => portals.of(companyId),
+      logger,
+      click: async (companyId, event) => (await desks.desk(companyId))?.click(event),
+      employeesMayHaveChanged: (companyId) => refresh.news(companyId),
+    }),
+    clock,
+  });
+  const companySettings = new CompanySettings({
+    companies,
+    employees: storage.employees,
+    calls: storage.calls,
+    links: desks,
+    deliveries: desks,
+    startup,
+    lines,
+    events: portalEvents,
+    audit,
+  });
   const { bitrixClientId: clientId, bitrixClientSecret: clientSecret } = settings;
   const http = await createHttpApp({
     options: {
@@ -156,25 +213,45 @@ export async function startServer(settings: Settings, options: StartOptions = {}
       logger,
     }),
     sessions,
-    pageTokens: new PageTokens({ key: deriveKey(key, 'page-tokens'), clock }),
-    frameAccess: new FrameAccess({ companies, portals, clock, logger }),
+    accounts,
+    audit,
+    auditTrail: audit,
+    auditUndo: new AuditUndo({ store: storage.audit, companies, settings: companySettings, employees, clock }),
+    pageTokens: new PageTokens({ key: deriveKey(key, 'page-tokens-2'), clock, notBefore }),
+    frameAccess,
+    workerAccess: new WorkerAccess({ frameAccess, portals, sealer: new SecretBox(key), clock }),
+    startup,
     companies,
-    companySettings: new CompanySettings({
+    companySettings,
+    companyChecks: new CompanyChecks({
       companies,
       employees: storage.employees,
       links: desks,
-      deliveries: desks,
+      portals,
       startup,
+      lines,
+      events: portalEvents,
+      publicUrl: publicUrl(settings, ''),
+      clock,
     }),
-    employees: new Employees({ store: storage.employees, importer, changed, logger }),
-    portalEvents: new PortalEventDesk({
-      companies,
-      portalOf: (companyId) => portals.of(companyId),
-      logger,
-      click: async (companyId, event) => (await desks.desk(companyId))?.click(event),
-      employeesMayHaveChanged: (companyId) => importer.run(companyId),
-    }),
+    rebinding: new Rebinding({ companies, portals, startup, audit, publicUrl: publicUrl(settings, ''), logger }),
+    testCalls: new TestCalls({ calls: storage.calls, operatorCalls: desks, clock }),
+    employees,
+    portalEvents,
     operatorCalls: desks,
+    operatorTabs: new OperatorTabs({
+      tickets: new PageTokens({ key: deriveKey(key, 'operator-tabs'), clock, notBefore, lifetimeMs: OPERATOR_TAB_MS }),
+      employees: storage.employees,
+    }),
+    history,
+    stories: new CallStories({
+      history,
+      calls: storage.calls,
+      companies,
+      employees: storage.employees,
+      redaction: { facts: redactFacts, text: redactText },
+      clock,
+    }),
     undelivered: new Undelivered({
       calls: storage.calls,
       retry: async (companyId, callId) => (await (await desks.desk(companyId))?.retry(callId)) ?? false,
@@ -193,8 +270,12 @@ export async function startServer(settings: Settings, options: StartOptions = {}
   const addresses = listeners.addresses();
   await desks.start();
   void recordings?.desk.start();
-  const retention = new Retention({ calls: storage.calls, retentionDays: settings.retentionDays, clock, logger });
+  const { calls, audit: changes } = storage;
+  const retention = new Retention({ calls, audit: changes, retentionDays: settings.retentionDays, clock, logger });
   retention.start();
+  lines.start().catch((error: unknown) => {
+    logger.error({ error: String(error) }, 'the lines could not be named in the portals');
+  });
   // Portals are asked in the background: one that is down must not keep the others' calls waiting.
   startup.run().catch((error: unknown) => {
     logger.error({ error: String(error) }, 'companies could not be brought up');
@@ -209,6 +290,7 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     reopenLogs: () => logging.reopen(),
     async stop() {
       startup.stop();
+      lines.stop();
       await retention.stop();
       await listeners.stop();
       await desks.stop();

@@ -35,6 +35,15 @@ const TRAITS: Record<ErrorCode, ErrorTraits> = {
   portal_mismatch: { httpStatus: 400, logLevel: 'warn' },
   not_administrator: { httpStatus: 403, logLevel: 'info' },
   portal_unavailable: { httpStatus: 502, logLevel: 'warn' },
+  portal_certificate: { httpStatus: 502, logLevel: 'warn' },
+  portal_not_found: { httpStatus: 400, logLevel: 'verbose' },
+  portal_http: { httpStatus: 400, logLevel: 'verbose' },
+  plan_required: { httpStatus: 402, logLevel: 'warn' },
+  app_closed: { httpStatus: 403, logLevel: 'info' },
+  app_removed: { httpStatus: 400, logLevel: 'warn' },
+  scopes_refused: { httpStatus: 403, logLevel: 'warn' },
+  scopes_missing: { httpStatus: 403, logLevel: 'warn' },
+  clock_skew: { httpStatus: 409, logLevel: 'error' },
   portal_refused: { httpStatus: 502, logLevel: 'warn' },
 
   frame_forged: { httpStatus: 403, logLevel: 'warn' },
@@ -43,7 +52,12 @@ const TRAITS: Record<ErrorCode, ErrorTraits> = {
   employee_unknown: { httpStatus: 404, logLevel: 'verbose' },
   bad_number: { httpStatus: 400, logLevel: 'verbose' },
   number_taken: { httpStatus: 409, logLevel: 'verbose' },
+  changed_since: { httpStatus: 409, logLevel: 'verbose' },
+  cannot_undo: { httpStatus: 409, logLevel: 'verbose' },
+  change_unknown: { httpStatus: 404, logLevel: 'verbose' },
+  session_unknown: { httpStatus: 404, logLevel: 'verbose' },
 
+  no_extension: { httpStatus: 409, logLevel: 'info' },
   call_not_found: { httpStatus: 404, logLevel: 'verbose' },
   not_possible_now: { httpStatus: 409, logLevel: 'info' },
   answer_not_supported: { httpStatus: 409, logLevel: 'info' },
@@ -61,7 +75,7 @@ export function errorTraits(code: ErrorCode): ErrorTraits & Text {
 
 /**
  * A refusal that the caller shall see. `details` go to the caller as they are, so no secrets; the ones that the text names in
- * braces are filled in. For `validation_failed` use `invalidFields`.
+ * braces are filled in, `{ru, en}` in the reader's language. For `validation_failed` use `invalidFields`.
  */
 export class AppError extends Error {
   override readonly name = 'AppError';
@@ -91,15 +105,21 @@ export function describeError(
   error: AppError,
   lang: Lang,
 ): { error: ErrorCode; message: string; details?: Record<string, unknown> } {
+  const details = Object.fromEntries(
+    Object.entries(error.details).map(([name, value]) => [name, isText(value) ? value[lang] : value]),
+  );
   const message = ERROR_TEXTS[error.code][lang].replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const value = error.details[name];
+    const value = details[name];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '…';
   });
-  const details: Record<string, unknown> = { ...error.details };
   if (error.fields !== null) {
     details['fields'] = Object.fromEntries(
       Object.entries(error.fields).map(([path, problem]) => [path, FIELD_TEXTS[problem][lang]]),
     );
   }
   return { error: error.code, message, ...(Object.keys(details).length > 0 ? { details } : {}) };
+}
+
+function isText(value: unknown): value is Text {
+  return typeof value === 'object' && value !== null && 'ru' in value && 'en' in value;
 }

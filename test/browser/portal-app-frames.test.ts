@@ -147,7 +147,7 @@ it('gives the background worker the native buttons of its own calls', async () =
   await card.getByRole('button', { name: 'Клавиатура' }).click();
   await card.getByRole('button', { name: '5', exact: true }).click();
   await card.getByRole('button', { name: 'Перенаправить на другого оператора' }).click();
-  await card.getByLabel('Номер или сотрудник').fill('103');
+  await card.getByLabel('Сотрудник').selectOption({ label: 'Борис Кузнецов' });
   await card.getByRole('button', { name: 'Перенаправить', exact: true }).click();
   await expect
     .poll(() => worker.evaluate(() => window.events.slice(1)))
@@ -155,7 +155,7 @@ it('gives the background worker the native buttons of its own calls', async () =
       ['answerButtonClick', ''],
       ['holdButtonClick', true],
       ['dialpadButtonClick', '5'],
-      ['transferButtonClick', { phoneNumber: '103', target: '103' }],
+      ['transferButtonClick', { phoneNumber: '+79131234567', target: '3' }],
     ]);
   expect(await command('CallCardClose')).toEqual([]);
   expect(await card.count()).toBe(0);

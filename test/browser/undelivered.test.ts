@@ -1,47 +1,17 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BrowserContextOptions } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { undeliveredCall } from '../helpers/http-fakes.ts';
-import { launchBrowser, openPage } from '../helpers/web-browser.ts';
-import { WebFakeApi } from '../helpers/web-fake-api.ts';
-import { apiCompany, apiUsers } from '../helpers/web-samples.ts';
+import { signedInAdmin, webStage } from '../helpers/web-stage.ts';
 
-let browser: Browser;
-let api: WebFakeApi;
-let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-});
-beforeEach(async () => {
-  api = new WebFakeApi();
-  await api.start();
-  api.company = apiCompany();
-  api.users = apiUsers();
-  api.session = {
-    company: { id: 'company-1', name: null, domain: 'company.bitrix24.ru' },
-    user: { id: '1', name: 'Anna', admin: true },
-    by: 'cookie',
-    expiresAt: Date.now() + 3_600_000,
-  };
-});
-afterEach(async () => {
-  await page.context().close();
-  await api.stop();
-  expect(complaints).toEqual([]);
-});
+const stage = webStage(signedInAdmin);
 
 async function openAdmin(options: BrowserContextOptions = {}): Promise<void> {
-  ({ page, complaints } = await openPage(browser, { viewport: { width: 1280, height: 800 }, ...options }));
-  await page.goto(`${api.url}company`);
-  await page.locator('[data-test=link-state]').waitFor();
+  await stage.open('company#why', { viewport: { width: 1280, height: 800 }, ...options });
+  await stage.page.locator('[data-test=found]').waitFor();
 }
 
-const box = () => page.locator('[data-test=undelivered]');
-const row = (id: string) => page.locator(`[data-call="${id}"]`);
+const box = () => stage.page.locator('[data-test=undelivered]');
+const row = (id: string) => stage.page.locator(`[data-call="${id}"]`);
 
 const startedAt = new Date().setHours(9, 14, 0, 0);
 const refused = undeliveredCall({ startedAt, since: startedAt });
@@ -62,13 +32,13 @@ describe('calls that were not delivered', () => {
   it('are no section while there are none, and one as soon as there is one', async () => {
     await openAdmin();
     expect(await box().count()).toBe(0);
-    api.undelivered = [refused];
+    stage.api.undelivered = [refused];
     await box().getByText('Недоставленные звонки').waitFor();
-    expect(api.requests).toEqual([]);
+    expect(stage.api.requests).toEqual([]);
   });
 
   it('say why and what happens next', async () => {
-    api.undelivered = [refused, waiting];
+    stage.api.undelivered = [refused, waiting];
     await openAdmin();
     await box().waitFor();
     const text = await row('lost-1').innerText();
@@ -82,21 +52,23 @@ describe('calls that were not delivered', () => {
   });
 
   it('are sent again one by one, and go when the portal has taken them', async () => {
-    api.undelivered = [refused, waiting];
+    stage.api.undelivered = [refused, waiting];
     await openAdmin();
     await row('lost-1').getByText('Отправить ещё раз').click();
     await row('lost-1').getByText('Отправляем, ждём ответа').waitFor();
-    expect(api.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST undelivered/lost-1/retry']);
+    expect(stage.api.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST undelivered/lost-1/retry',
+    ]);
     expect(await row('lost-2').getByText('Отправить ещё раз').count()).toBe(1);
-    api.undelivered = [waiting];
+    stage.api.undelivered = [waiting];
     await row('lost-1').waitFor({ state: 'detached' });
-    api.undelivered = [];
+    stage.api.undelivered = [];
     await box().waitFor({ state: 'detached' });
   });
 
   it('say in the row when sending again was refused', async () => {
-    api.undelivered = [refused];
-    api.refuse = (method) =>
+    stage.api.undelivered = [refused];
+    stage.api.refuse = (method) =>
       method === 'POST' ? { status: 404, body: { error: 'call_not_found', message: 'Вызов не найден' } } : null;
     await openAdmin();
     await row('lost-1').getByText('Отправить ещё раз').click();
@@ -105,12 +77,12 @@ describe('calls that were not delivered', () => {
   });
 
   it('fit a 400 px window and speak English', async () => {
-    api.lang = 'en';
-    api.undelivered = [undeliveredCall({ code: 'ERROR_CORE', message: 'User '.repeat(30), clientNumber: null })];
+    stage.api.lang = 'en';
+    stage.api.undelivered = [undeliveredCall({ code: 'ERROR_CORE', message: 'User '.repeat(30), clientNumber: null })];
     await openAdmin({ locale: 'en-GB', viewport: { width: 400, height: 800 } });
     await box().waitFor();
     expect(await box().innerText()).not.toMatch(/[А-Яа-я]/);
     expect(await box().innerText()).toContain('Incoming from a withheld number');
-    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(400);
+    expect(await stage.page.evaluate<number>('document.documentElement.scrollWidth')).toBe(400);
   });
 });

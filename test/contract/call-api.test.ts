@@ -21,6 +21,7 @@ callApiContract('the fake of the link’s own tests', async () => {
     callIn: (to) => void fake.ring(to),
     pickUp: (number) => void fake.pickUp(number, now()),
     hangUp: (number) => void fake.hangUp(number),
+    pressed: (number) => fake.pressed.get(number) ?? '',
     dropConnections: () => fake.dropConnections(),
     restart: () => {
       fake.restart();
@@ -59,6 +60,7 @@ callApiContract('the ECSS-10 emulator', async () => {
       if (phone.legs().some((leg) => leg.ringing)) phone.reject();
       else phone.hangUp();
     },
+    pressed: (number) => emulator.phone(number).legs()[0]?.dtmf ?? '',
     dropConnections: () => emulator.dropConnections(),
     restart: () => emulator.restart(),
     stop: () => emulator.stop(),

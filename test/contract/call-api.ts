@@ -18,6 +18,8 @@ export interface SwitchUnderTest {
   callIn(to: string): void;
   pickUp(number: string): void;
   hangUp(number: string): void;
+  /** The digits that were pressed on the number's leg. */
+  pressed(number: string): string;
   dropConnections(): void;
   /** Tokens die. */
   restart(): Promise<void>;
@@ -173,6 +175,76 @@ export function callApiContract(name: string, start: () => Promise<SwitchUnderTe
       expect(legSchema.parse(connection.legs[1])).toMatchObject({ id, status: 'released', has_answer_time: false });
     });
 
+    describe('a talk with somebody outside', () => {
+      type Leg = z.infer<typeof legSchema>;
+      const talk = async (connection: RawConnection): Promise<Leg> => {
+        sut.callIn(sut.served[0]);
+        await connection.until(() => connection.legs.length === 1);
+        sut.pickUp(sut.served[0]);
+        await connection.until(() => connection.legs.length === 2);
+        return legSchema.parse(connection.legs[1]);
+      };
+      const legs = (connection: RawConnection): Leg[] => connection.legs.map((leg) => legSchema.parse(leg));
+      const seen = (connection: RawConnection, expected: Partial<Leg>): Promise<void> =>
+        connection.until(() =>
+          legs(connection).some((leg) =>
+            Object.entries(expected).every(([key, value]) => leg[key as keyof Leg] === value),
+          ),
+        );
+
+      test('is put on hold and taken back, each once', async () => {
+        const connection = await connect();
+        const { id } = await talk(connection);
+        expect(await connection.command('call.unhold', { id })).toMatchObject({ error: { code: 409 } });
+        expect(await connection.command('call.hold', { id })).toMatchObject({ result: {} });
+        await seen(connection, { id, status: 'held' });
+        expect(await connection.command('call.hold', { id })).toMatchObject({ error: { code: 409 } });
+        expect(await connection.command('call.unhold', { id })).toMatchObject({ result: {} });
+        await connection.until(() => connection.legs.length === 4);
+        expect(legs(connection)[3]).toMatchObject({ id, status: 'talking', has_answer_time: true });
+      });
+
+      test('is handed on blindly: the leg ends, the other phone rings under the same call', async () => {
+        const connection = await connect();
+        const { id, call_id } = await talk(connection);
+        expect(await connection.command('call.transfer', { id, to: sut.served[1] })).toMatchObject({ result: {} });
+        await seen(connection, { id, status: 'released' });
+        await seen(connection, { call_id, digits: sut.served[1], direction: 'in', status: 'alerting' });
+        expect(legs(connection).find(({ digits }) => digits === sut.served[1])).toMatchObject({
+          remote_digits: sut.outside,
+        });
+      });
+
+      test('waits while a colleague is asked in a call of its own, and is handed to him', async () => {
+        const connection = await connect();
+        const { id, call_id } = await talk(connection);
+        const answer = await connection.command('call.consult', { id, to: sut.served[1] });
+        const consult = z.object({ call_id: z.string(), id: z.string() }).parse(answer.result);
+        expect(consult.call_id).not.toBe(call_id);
+        await seen(connection, { id, status: 'held' });
+        await seen(connection, { ...consult, digits: sut.served[0], direction: 'out', status: 'alerting' });
+        await seen(connection, { call_id: consult.call_id, digits: sut.served[1], direction: 'in' });
+        expect(await connection.command('call.transfer', { id, consult_id: consult.id })).toMatchObject({
+          error: { code: 409 },
+        });
+        sut.pickUp(sut.served[1]);
+        await seen(connection, { ...consult, status: 'talking' });
+        expect(await connection.command('call.transfer', { id, consult_id: consult.id })).toMatchObject({ result: {} });
+        await seen(connection, { id, status: 'released' });
+        await seen(connection, { id: consult.id, status: 'released' });
+        await seen(connection, { call_id, digits: sut.served[1], remote_digits: sut.outside, status: 'talking' });
+      });
+
+      test('hears digits', async () => {
+        const connection = await connect();
+        const { id } = await talk(connection);
+        expect(await connection.command('call.dtmf', { id, digits: '12*#' })).toMatchObject({ result: {} });
+        expect(sut.pressed(sut.served[0])).toBe('12*#');
+        expect(await connection.command('call.hold', { id })).toMatchObject({ result: {} });
+        expect(await connection.command('call.dtmf', { id, digits: '1' })).toMatchObject({ error: { code: 409 } });
+      });
+    });
+
     test('call.make rings the served number and tells the call', async () => {
       const connection = await connect();
       const answer = await connection.command('call.make', { from: sut.served[0], to: sut.outside });
@@ -191,6 +263,12 @@ export function callApiContract(name: string, start: () => Promise<SwitchUnderTe
       ['call.make', { from: '999', to: '+79131234567' }, 403],
       ['call.release', { id: '0000000000000000' }, 404],
       ['call.release', {}, 400],
+      ['call.hold', { id: '0000000000000000' }, 404],
+      ['call.unhold', {}, 400],
+      ['call.transfer', { id: '0000000000000000', to: '102' }, 404],
+      ['call.transfer', { id: '0000000000000000', consult_id: '0000000000000001' }, 404],
+      ['call.consult', { id: '0000000000000000', to: '102' }, 404],
+      ['call.dtmf', { id: '0000000000000000', digits: '1' }, 404],
     ])('error of %s %j is %i', async (method, params, code) => {
       const connection = await connect();
       expect(await connection.command(method, params)).toMatchObject({

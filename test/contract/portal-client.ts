@@ -192,13 +192,30 @@ export function portalClientSuite(name: string, start: () => Promise<PortalRig>)
       expect(await client.portal.bind({ ...moved, force: false })).toEqual({ bound: [], removed: [], failed: [] });
     });
 
-    it('reads employees and clients', async () => {
+    it('reads employees', async () => {
       const { employees, complete } = await client.portal.employees();
       expect(complete).toBe(true);
       expect(employees).toHaveLength(rig.employeeCount);
       expect(employees.map(({ id }) => id)).toEqual(expect.arrayContaining([...rig.operators]));
-      expect(await client.portal.findClients('+79131234567')).toMatchObject([{ type: 'CONTACT', name: 'Иван Петров' }]);
-      expect(await client.portal.findClients('+79990000000')).toEqual([]);
+    });
+
+    it('finds clients in the request of their registration, and alone', async () => {
+      const find = (phoneNumber: string): PortalCommand => ({ kind: 'find_clients', phoneNumber });
+      const commands = [registration('with-look'), find('+79131234567')];
+      const { outcomes, exchanges } = await client.portal.deliver([
+        { callId: 'with-look', crmCallId: null, commands },
+        { callId: 'known', crmCallId: 'externalCall.known', commands: [find('+79990000000')] },
+      ]);
+      const ivan = { type: 'CONTACT', name: 'Иван Петров', id: expect.any(String) as string };
+      expect(outcomes).toMatchObject([
+        { outcomes: [{ ok: true }, { ok: true, clients: [ivan] }] },
+        { outcomes: [{ ok: true, clients: [] }] },
+      ]);
+      expect(exchanges).toHaveLength(1);
+      const lone = await client.portal.deliver([
+        { callId: 'known', crmCallId: 'externalCall.known', commands: [find('+79131234567')] },
+      ]);
+      expect(lone.outcomes).toMatchObject([{ outcomes: [{ ok: true, clients: [ivan] }] }]);
     });
   });
 }

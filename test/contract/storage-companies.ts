@@ -1,3 +1,4 @@
+import { DEFAULT_OPTIONS } from '../../src/app/ports/store.ts';
 import { describe, expect, it } from 'vitest';
 import type { OpenForTest } from './storage.ts';
 import { sampleCompany } from '../helpers/storage-samples.ts';
@@ -13,7 +14,7 @@ export function companyContract(open: OpenForTest): void {
         grant: null,
         grantProblem: 'invalid_grant',
         ecss: null,
-        options: { defaultUserId: null, createCrmEntity: false },
+        options: { ...DEFAULT_OPTIONS, defaultUserId: null, createCrmEntity: false },
         createdAt: full.createdAt + 1,
       });
       await companies.insert(full);
@@ -58,7 +59,7 @@ export function companyContract(open: OpenForTest): void {
       { grant: null, grantProblem: 'PAYMENT_REQUIRED' },
       { ecss: null },
       { ecss: { url: 'https://e2', clientId: 'c', apiKey: 'k', domain: 'd', pinnedFingerprint256: null } },
-      { options: { defaultUserId: null, createCrmEntity: false } },
+      { options: { ...DEFAULT_OPTIONS, defaultUserId: null, createCrmEntity: false } },
       {},
     ])('change only what a patch has: %j', async (patch) => {
       const { companies } = (await open()).storage;

@@ -1,5 +1,7 @@
 import { describe } from 'vitest';
 import type { Storage } from '../../src/adapters/storage/open.ts';
+import { auditContract } from './storage-audit.ts';
+import { callSearchContract } from './storage-call-search.ts';
 import { callContract } from './storage-calls.ts';
 import { companyContract } from './storage-companies.ts';
 import { employeeContract } from './storage-employees.ts';
@@ -23,7 +25,9 @@ export function storageContract(name: string, open: OpenForTest): void {
     companyContract(open);
     employeeContract(open);
     loginContract(open);
+    auditContract(open);
     callContract(open);
+    callSearchContract(open);
     recordingContract(open);
     retentionContract(open);
     spentBudgetContract(open);

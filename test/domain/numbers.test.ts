@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bare, international, isInsideNumber, sameNumber } from '../../src/domain/numbers/numbers.ts';
+import { bare, dialable, international, isInsideNumber, sameNumber } from '../../src/domain/numbers/numbers.ts';
 
 describe('numbers', () => {
   it.each([
@@ -15,6 +15,21 @@ describe('numbers', () => {
 
   it('keeps the leading plus and nothing else', () => {
     expect(bare(' +7 (913) 123-45-67 ')).toBe('+79131234567');
+  });
+
+  it.each([
+    ['101', '101'],
+    [' 8 (913) 123-45-67 ', '89131234567'],
+    ['+7.913.123–45–67', '+79131234567'],
+    ['*72#', '*72#'],
+    ['', null],
+    ['+', null],
+    ['7+913', null],
+    ['Борис', null],
+    ['101;102', null],
+    ['1'.repeat(33), null],
+  ])('makes of %j the number to call %j', (typed, number) => {
+    expect(dialable(typed)).toBe(number);
   });
 
   it('knows two spellings of one subscriber', () => {

@@ -53,6 +53,8 @@ export class FakeSwitch {
   readonly commands: { method: string; params: Record<string, string> }[] = [];
   readonly handlers: Record<string, Handler> = {};
   readonly sockets = new Set<WebSocket>();
+  /** Digits sent on legs, by the leg's number. */
+  readonly pressed = new Map<string, string>();
   pings = 0;
   answerPings = true;
   upgrades = 0;
@@ -75,6 +77,12 @@ export class FakeSwitch {
       'call.list': () => ({ conversations: [...this.legs.values()] }),
       'call.make': ({ from, to }: Record<string, string>) => this.#make(from, to),
       'call.release': ({ id }: Record<string, string>) => this.#release(id),
+      'call.hold': ({ id }: Record<string, string>) => this.#talkOrHold(id, 'talking', 'held'),
+      'call.unhold': ({ id }: Record<string, string>) => this.#talkOrHold(id, 'held', 'talking'),
+      'call.consult': ({ id, to }: Record<string, string>) => this.#consult(id, to),
+      'call.transfer': ({ id, to, consult_id: consultId }: Record<string, string>) =>
+        consultId === undefined ? this.#transfer(id, to) : this.#join(id, consultId),
+      'call.dtmf': ({ id, digits }: Record<string, string>) => this.#dtmf(id, digits),
     } satisfies Record<string, Handler>);
   }
 
@@ -158,7 +166,10 @@ export class FakeSwitch {
 
   pickUp(digits: string, answerTime = '2026/09/03 15:43:50'): FakeLeg {
     const leg = this.#legOf(digits);
-    return this.#update({ ...leg, status: 'talking', has_answer_time: true, answer_time: answerTime });
+    const answered = { status: 'talking', has_answer_time: true, answer_time: answerTime };
+    const caller = [...this.legs.values()].find((each) => each.call_id === leg.call_id && each.direction === 'out');
+    if (caller) this.#update({ ...caller, ...answered });
+    return this.#update({ ...leg, ...answered });
   }
 
   hangUp(digits: string): FakeLeg {
@@ -187,10 +198,67 @@ export class FakeSwitch {
   }
 
   #release(id: string | undefined): Record<string, never> {
+    this.#end(this.#known(id));
+    return {};
+  }
+
+  #known(id: string | undefined): FakeLeg {
     if (!id) throw new FakeError(400, 'id is required');
     const leg = this.legs.get(id);
     if (!leg) throw new FakeError(404, 'no such leg');
-    this.hangUp(leg.digits);
+    return leg;
+  }
+
+  #end(leg: FakeLeg): void {
+    this.#update({ ...leg, status: 'released' });
+    this.legs.delete(leg.id);
+  }
+
+  #talkOrHold(id: string | undefined, from: string, to: string): Record<string, never> {
+    const leg = this.#known(id);
+    if (leg.status !== from) throw new FakeError(409, `the leg is ${leg.status}`);
+    this.#update({ ...leg, status: to });
+    return {};
+  }
+
+  #consult(id: string | undefined, to: string | undefined): { call_id: string; id: string } {
+    const leg = this.#known(id);
+    if (!to) throw new FakeError(400, 'to is required');
+    if (leg.status === 'talking') this.#update({ ...leg, status: 'held' });
+    const made = this.#make(leg.digits, to);
+    if (this.numbers.includes(to)) {
+      this.#update({ ...newLeg(), call_id: made.call_id, direction: 'in', digits: to, remote_digits: leg.digits });
+    }
+    return made;
+  }
+
+  #transfer(id: string | undefined, to: string | undefined): Record<string, never> {
+    const leg = this.#known(id);
+    if (!to) throw new FakeError(400, 'to is required');
+    if (!leg.has_answer_time) throw new FakeError(409, 'nobody to transfer');
+    this.#end(leg);
+    const { call_id, remote_digits } = leg;
+    if (this.numbers.includes(to)) this.#update({ ...newLeg(), call_id, digits: to, remote_digits });
+    return {};
+  }
+
+  #join(id: string | undefined, consultId: string): Record<string, never> {
+    const [leg, consult] = [this.#known(id), this.#known(consultId)];
+    const target = [...this.legs.values()].find(
+      ({ call_id, direction }) => call_id === consult.call_id && direction === 'in',
+    );
+    if (!target?.has_answer_time) throw new FakeError(409, 'the consultation is not answered');
+    for (const old of [leg, consult, target]) this.#end(old);
+    const { call_id, remote_digits } = leg;
+    this.#update({ ...target, id: randomBytes(8).toString('hex'), call_id, remote_digits });
+    return {};
+  }
+
+  #dtmf(id: string | undefined, digits: string | undefined): Record<string, never> {
+    const leg = this.#known(id);
+    if (!digits) throw new FakeError(400, 'digits are required');
+    if (leg.status !== 'talking') throw new FakeError(409, 'the leg does not talk');
+    this.pressed.set(leg.digits, (this.pressed.get(leg.digits) ?? '') + digits);
     return {};
   }
 

@@ -8,7 +8,7 @@ import { setUp } from '../../emulators/demo/set-up.ts';
 import type { Admin } from '../../emulators/demo/set-up.ts';
 import { waitFor } from '../../emulators/demo/wait-for.ts';
 import { World } from '../../emulators/demo/world.ts';
-import type { CallView } from '../../src/app/ports/operator.ts';
+import type { CallVerb, CallView, Colleague } from '../../src/app/ports/operator.ts';
 
 export const DOMAIN = 'demo.local';
 export const CLIENT = '+79131234567';
@@ -31,12 +31,12 @@ export interface CallStage {
   admin: Admin;
 }
 
-/** One world for the tests of a file; what a test changes it must put back. */
-export function callStage(): CallStage {
+/** One world for the tests of a file; what a test changes it must put back. `ringTimeoutMs`: how long a phone rings. */
+export function callStage(ringTimeoutMs = TEST_DOMAIN.ringTimeoutMs): CallStage {
   const stage = {} as CallStage;
   const directory = mkdtempSync(join(tmpdir(), 'ecss-crm-calls-'));
   beforeAll(async () => {
-    stage.world = await World.open({ directory, switch: { domains: [TEST_DOMAIN] } });
+    stage.world = await World.open({ directory, switch: { domains: [{ ...TEST_DOMAIN, ringTimeoutMs }] } });
     stage.admin = await setUp(stage.world);
   }, 60_000);
   // A test that failed must not leave its call to the next one.
@@ -97,11 +97,34 @@ export class CardPage {
   }
 
   /** Presses a button of the first call. Resolves to the HTTP status. */
-  async press(verb: 'answer' | 'reject' | 'hangup'): Promise<number> {
+  async press(verb: CallVerb, body?: { to: string } | { digits: string }): Promise<number> {
     const [call] = await this.calls();
-    const response = await fetch(`${this.api}calls/${call?.id ?? ''}/${verb}`, {
+    return this.post(`calls/${call?.id ?? ''}/${verb}`, body);
+  }
+
+  /** Calls from the operator's own phone. Resolves to the HTTP status. */
+  dial(to: string): Promise<number> {
+    return this.post('calls/dial', { to });
+  }
+
+  async colleagues(): Promise<Colleague[]> {
+    const response = await fetch(`${this.api}colleagues`, { headers: this.headers() });
+    return (await response.json()) as Colleague[];
+  }
+
+  /** Resolves when the operator's first call is as wanted; rejects when it does not become so. */
+  becomes(what: string, wanted: (call: CallView) => boolean): Promise<CallView> {
+    return waitFor(what, async () => {
+      const [call] = await this.calls();
+      return call !== undefined && wanted(call) && call;
+    });
+  }
+
+  private async post(path: string, body?: object): Promise<number> {
+    const response = await fetch(`${this.api}${path}`, {
       method: 'POST',
-      headers: this.headers(),
+      headers: { ...this.headers(), ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
     });
     return response.status;
   }

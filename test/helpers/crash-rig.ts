@@ -2,6 +2,7 @@
  * A company's desk that can be killed at any moment: the dead process's clock never moves again, so nothing of it goes on. The
  * database and the portal outlive it.
  */
+import { DEFAULT_OPTIONS } from '../../src/app/ports/store.ts';
 import { CompanyDesk } from '../../src/app/calls/company-desk.ts';
 import type { Portal } from '../../src/app/ports/portal.ts';
 import type { Company } from '../../src/app/ports/store.ts';
@@ -14,7 +15,10 @@ import { FakeClock } from './fake-clock.ts';
 export type RequestFate = 'answered' | 'answer_lost' | 'not_arrived';
 
 export const STAND_IN = '1';
-const WITH_STAND_IN: Company = { ...COMPANY, options: { defaultUserId: STAND_IN, createCrmEntity: false } };
+const WITH_STAND_IN: Company = {
+  ...COMPANY,
+  options: { ...DEFAULT_OPTIONS, defaultUserId: STAND_IN, createCrmEntity: false },
+};
 const ANSWER_MS = 60;
 const NETWORK = { action: 'retry', code: 'network', message: '', retryAt: null } as const;
 

@@ -1,12 +1,14 @@
 /** A company's desk with a switch and a portal at the ports' level, both in the test's hands. */
+import { DEFAULT_OPTIONS } from '../../src/app/ports/store.ts';
 import { CompanyDesk } from '../../src/app/calls/company-desk.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
 import type { Logger } from '../../src/app/ports/logger.ts';
+import type { CallView } from '../../src/app/ports/operator.ts';
 import type { Portal, PortalEvent } from '../../src/app/ports/portal.ts';
 import type { CallChange, CallStore, Company, Employee, JournalEntry } from '../../src/app/ports/store.ts';
 import type { LinkStatus, SwitchLink, SwitchLinkListener } from '../../src/app/ports/switch-link.ts';
 import { SwitchError } from '../../src/app/ports/switch-link.ts';
-import type { CallState } from '../../src/domain/call/call.ts';
+import type { CallState, CrmClient } from '../../src/domain/call/call.ts';
 import type { LegPhase, LegReport } from '../../src/domain/call/leg.ts';
 import type { CommandFailure, CommandOutcome, PortalCommand, PortalOrder } from '../../src/domain/delivery/command.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -77,8 +79,12 @@ export class PortalFake {
   readonly told: (PortalCommand & { crmCallId: string })[] = [];
   readonly cards = new Map<string, Set<string>>();
   requests = 0;
-  /** While set, every command fails with it. */
+  /** While set, every command but the looks into the CRM fails with it. */
   failure: CommandFailure | null = null;
+  /** Numbers that were looked up, and what the CRM has for each of them. */
+  readonly looks: string[] = [];
+  clients: CrmClient[] = [];
+  lookFailure: CommandFailure | null = null;
   /** So many requests are carried out, but their answers never arrive. */
   swallowAnswers = 0;
   /** While set, requests find an open line and no answer: until their time is up on this clock, or until they are cut. */
@@ -131,6 +137,10 @@ export class PortalFake {
   private take(order: PortalOrder): CommandOutcome[] {
     let crmCallId = order.crmCallId;
     return order.commands.map((command): CommandOutcome => {
+      if (command.kind === 'find_clients') {
+        this.looks.push(command.phoneNumber);
+        return this.lookFailure ? { ok: false, failure: this.lookFailure } : found(this.clients);
+      }
       if (this.failure) return { ok: false, failure: this.failure };
       if (command.kind === 'register') crmCallId = this.idOf(command.externalCallId);
       const id = crmCallId ?? '';
@@ -145,6 +155,8 @@ export class PortalFake {
     });
   }
 }
+
+const found = (clients: CrmClient[]): CommandOutcome => ({ ok: true, crmCallId: null, answer: null, clients });
 
 export class SwitchFake implements SwitchLink {
   listener: SwitchLinkListener | null = null;
@@ -193,7 +205,8 @@ export class SwitchFake implements SwitchLink {
   unhold = (legId: string): Promise<void> => this.do('unhold', legId);
   transfer = (legId: string, to: string): Promise<void> => this.do('transfer', legId, to);
   completeTransfer = (legId: string, consultLegId: string): Promise<void> => this.do('complete', legId, consultLegId);
-  consult = (): Promise<never> => Promise.reject(new SwitchError('not_possible_now', ''));
+  consult = (legId: string, to: string): Promise<{ switchCallId: string; legId: string }> =>
+    this.do('consult', legId, to).then(() => ({ switchCallId: 'consulted', legId: 'consult-leg' }));
   dtmf = (legId: string, digits: string): Promise<void> => this.do('dtmf', legId, digits);
 
   private do(verb: string, ...args: string[]): Promise<void> {
@@ -223,7 +236,7 @@ export const COMPANY: Company = {
   },
   grantProblem: null,
   ecss: { url: 'https://switch.test:8089', clientId: 'c', apiKey: 'k', domain: 'd', pinnedFingerprint256: null },
-  options: { defaultUserId: null, createCrmEntity: false },
+  options: { ...DEFAULT_OPTIONS, defaultUserId: null, createCrmEntity: false },
   createdAt: 0,
 };
 
@@ -239,6 +252,8 @@ export class DeskRig {
   readonly store: MemoryCallStore;
   /** Epoch ms from which the portal's budget holds so many requests. */
   budgetReadyAt: (requests: number) => number = () => 0;
+  /** How the portal takes orders; a test may put itself between. */
+  deliver: Portal['deliver'] = (orders, signal) => this.portal.deliver(orders, signal);
   link = new SwitchFake();
   desk: CompanyDesk;
   private readonly company: Company;
@@ -300,8 +315,8 @@ export class DeskRig {
     await this.clock.advance(ms);
   }
 
-  viewsOf(userId: string): ReturnType<CompanyDesk['views']> {
-    return this.desk.views(userId);
+  viewsOf(userId: string): CallView[] {
+    return this.desk.operators.active(userId);
   }
 
   whats(): string[] {
@@ -315,7 +330,7 @@ export class DeskRig {
       company: this.company,
       employees: this.staff,
       portal: {
-        deliver: this.portal.deliver,
+        deliver: (orders: PortalOrder[], signal?: AbortSignal) => this.deliver(orders, signal),
         budgetReadyAt: (requests: number) => this.budgetReadyAt(requests),
       } as unknown as Portal,
       random: () => 0.5,

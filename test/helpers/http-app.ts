@@ -1,34 +1,48 @@
 /** The HTTP application over the real use cases and ports in memory. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { SecretBox } from '../../src/adapters/crypto/secret-box.ts';
 import { createHttpApp } from '../../src/adapters/http/app.ts';
 import type { HttpOptions } from '../../src/adapters/http/context.ts';
+import { AuditUndo } from '../../src/app/companies/audit-undo.ts';
+import { redactFacts, redactText } from '../../src/adapters/logging/redaction.ts';
+import { CallStories } from '../../src/app/calls/stories.ts';
+import { CompanyChecks } from '../../src/app/companies/company-checks.ts';
 import { CompanySettings } from '../../src/app/companies/company-settings.ts';
 import { CompanyStartup } from '../../src/app/companies/company-startup.ts';
 import { EmployeeImport } from '../../src/app/companies/employee-import.ts';
-import { Employees } from '../../src/app/companies/employees.ts';
+import { EventWatch } from '../../src/app/companies/event-watch.ts';
 import { FrameAccess } from '../../src/app/companies/frame-access.ts';
 import { PageTokens } from '../../src/app/companies/page-tokens.ts';
+import { PortalLines } from '../../src/app/companies/portal-lines.ts';
+import { Rebinding } from '../../src/app/companies/rebinding.ts';
 import { Registration } from '../../src/app/companies/registration.ts';
-import { Sessions } from '../../src/app/companies/sessions.ts';
+import { TestCalls } from '../../src/app/companies/test-calls.ts';
+import { WorkerAccess } from '../../src/app/companies/worker-access.ts';
 import type { DeliveryStatus } from '../../src/app/ports/deliveries.ts';
 import type { PortalApp, PortalEvent } from '../../src/app/ports/portal.ts';
 import type { Company } from '../../src/app/ports/store.ts';
+import { OperatorTabs, OPERATOR_TAB_MS } from '../../src/app/companies/operator-tabs.ts';
 import { FakeClock } from './fake-clock.ts';
+import { peopleWorld } from './people-world.ts';
 import {
   FakeLinks,
   FakeOperatorCalls,
   FakeUndelivered,
   FakePortal,
   FakePortals,
+  MemoryCalls,
   MemoryCompanies,
   MemoryEmployees,
   MemoryLogins,
   MemorySessions,
   recordingLogger,
 } from './http-fakes.ts';
+import { FakeHistory } from './history-fake.ts';
+import { MemoryCallStore } from './desk-rig.ts';
 
 export type World = Awaited<ReturnType<typeof httpWorld>>;
 
@@ -66,7 +80,7 @@ export async function httpWorld(
   const noteChange = (companyId: string): void => {
     changed.push(companyId);
   };
-  const importer = new EmployeeImport({ employees: employeeStore, portals, changed: noteChange, logger });
+  const importer = new EmployeeImport({ employees: employeeStore, portals, changed: noteChange, clock, logger });
   const startup = new CompanyStartup({
     companies,
     portals,
@@ -77,14 +91,75 @@ export async function httpWorld(
     jitter: () => 0.5,
     logger,
   });
-  const sessions = new Sessions({ store: sessionStore, clock });
-  const pageTokens = new PageTokens({ key: Buffer.alloc(32, 7), clock });
+  const frameAccess = new FrameAccess({ companies, portals, clock, logger });
+  const people = peopleWorld({
+    companies,
+    employeeStore,
+    sessionStore,
+    portals,
+    importer,
+    links,
+    frameAccess,
+    changed: noteChange,
+    clock,
+    logger,
+  });
+  const { sessions, audit, employees, revocations } = people;
   const events: PortalEvent[] = [];
   const world = {
     verdict: 'accepted' as 'accepted' | 'forbidden',
     notReady: [] as string[],
     delivery: { state: 'ok', code: null, message: null, since: null, waiting: 0 } as DeliveryStatus,
   };
+  const portalEvents = new EventWatch({
+    inner: {
+      accept: (event) => {
+        events.push(event);
+        return Promise.resolve(world.verdict);
+      },
+    },
+    clock,
+  });
+  const lines = new PortalLines({ companies, portals, clock, logger });
+  const calls = new MemoryCalls();
+  const companySettings = new CompanySettings({
+    companies,
+    employees: employeeStore,
+    calls,
+    links,
+    deliveries: { portalTrouble: () => world.delivery },
+    startup,
+    lines,
+    events: portalEvents,
+    audit,
+  });
+  const { publicUrl } = options;
+  const companyChecks = new CompanyChecks({
+    companies,
+    employees: employeeStore,
+    links,
+    portals,
+    startup,
+    lines,
+    events: portalEvents,
+    publicUrl,
+    clock,
+  });
+  const notBefore = (companyId: string, userId: string): number => revocations.notBefore(companyId, userId);
+  const pageTokens = new PageTokens({ key: Buffer.alloc(32, 7), clock, notBefore });
+  const tickets = new PageTokens({ key: Buffer.alloc(32, 8), clock, notBefore, lifetimeMs: OPERATOR_TAB_MS });
+  const operatorTabs = new OperatorTabs({ tickets, employees: employeeStore });
+  const history = new FakeHistory();
+  /** Calls whose stories are told. */
+  const toldCalls = new MemoryCallStore();
+  const stories = new CallStories({
+    history,
+    calls: toldCalls,
+    companies,
+    employees: employeeStore,
+    redaction: { facts: redactFacts, text: redactText },
+    clock,
+  });
   const app: FastifyInstance = await createHttpApp({
     options,
     registration: new Registration({
@@ -100,23 +175,24 @@ export async function httpWorld(
     }),
     sessions,
     pageTokens,
-    frameAccess: new FrameAccess({ companies, portals, clock, logger }),
+    frameAccess,
+    workerAccess: new WorkerAccess({ frameAccess, portals, sealer: new SecretBox(Buffer.alloc(32, 9)), clock }),
+    startup,
     companies,
-    companySettings: new CompanySettings({
-      companies,
-      employees: employeeStore,
-      links,
-      deliveries: { portalTrouble: () => world.delivery },
-      startup,
-    }),
-    employees: new Employees({ store: employeeStore, importer, changed: noteChange, logger }),
-    portalEvents: {
-      accept: (event) => {
-        events.push(event);
-        return Promise.resolve(world.verdict);
-      },
-    },
+    companySettings,
+    companyChecks,
+    rebinding: new Rebinding({ companies, portals, startup, audit, publicUrl, logger }),
+    testCalls: new TestCalls({ calls, operatorCalls, clock }),
+    employees,
+    accounts: people.accounts,
+    audit,
+    auditTrail: audit,
+    auditUndo: new AuditUndo({ store: people.auditStore, companies, settings: companySettings, employees, clock }),
+    portalEvents,
     operatorCalls,
+    operatorTabs,
+    history,
+    stories,
     undelivered,
     parseEventForm: setup.parseEventForm ?? parseTestEvent,
     readiness: () => Promise.resolve(world.notReady),
@@ -138,9 +214,17 @@ export async function httpWorld(
     companies,
     employeeStore,
     sessionStore,
+    auditStore: people.auditStore,
     logins,
     links,
+    calls,
+    companyChecks,
+    portalEvents,
     operatorCalls,
+    operatorTabs,
+    revocations,
+    history,
+    toldCalls,
     undelivered,
     changed,
     events,
@@ -161,12 +245,18 @@ export async function httpWorld(
 function writePages(dir: string): void {
   mkdirSync(join(dir, 'frames'));
   mkdirSync(join(dir, 'admin'));
+  mkdirSync(join(dir, 'calls'));
   const page = (title: string, script: string): string =>
     `<!doctype html><html lang="ru"><head><title>${title}</title><script type="module" src="${script}"></script></head><body><!--bootstrap--></body></html>`;
-  writeFileSync(join(dir, 'frames', 'card.html'), page('card', '%ASSETS%card-AbC_1.js'));
+  for (const name of ['card.html', 'card.en.html'])
+    writeFileSync(join(dir, 'frames', name), page('card', '%ASSETS%card-AbC_1.js'));
   writeFileSync(join(dir, 'frames', 'card-AbC_1.js'), 'export {};');
+  writeFileSync(join(dir, 'frames', 'card-AbC_1.js.br'), brotliCompressSync('export {};'));
+  writeFileSync(join(dir, 'frames', 'worker.html'), page('worker', '%ASSETS%worker-AbC_1.js'));
   writeFileSync(join(dir, 'admin', 'index.html'), page('admin', 'assets/admin/index-1.js'));
   writeFileSync(join(dir, 'admin', 'index-1.js'), 'export {};');
+  writeFileSync(join(dir, 'calls', 'index.html'), page('calls', 'assets/calls/index-1.js'));
+  writeFileSync(join(dir, 'calls', 'index-1.js'), 'export {};');
 }
 
 function parseTestEvent(body: string): PortalEvent {

@@ -1,9 +1,11 @@
 /** Ports in memory for the tests of companies and of the HTTP side. */
+import { DEFAULT_OPTIONS } from '../../src/app/ports/store.ts';
+import type { CallState } from '../../src/domain/call/call.ts';
 import { AppError } from '../../src/app/errors.ts';
 import type { LogLevel, Logger } from '../../src/app/ports/logger.ts';
 import { LOG_LEVELS } from '../../src/app/ports/logger.ts';
 import type { SwitchLinks } from '../../src/app/ports/links.ts';
-import type { CallVerb, CallView, OperatorCalls, Viewer } from '../../src/app/ports/operator.ts';
+import type { CallCommand, CallView, Colleague, OperatorCalls, Viewer } from '../../src/app/ports/operator.ts';
 import { PortalError } from '../../src/app/ports/portal.ts';
 import type {
   BindingReport,
@@ -16,17 +18,7 @@ import type {
   WantedBindings,
 } from '../../src/app/ports/portal.ts';
 import type { Portals } from '../../src/app/ports/portals.ts';
-import type {
-  Company,
-  CompanyPatch,
-  CompanyStore,
-  Employee,
-  EmployeeStore,
-  LoginAttempt,
-  LoginStore,
-  Session,
-  SessionStore,
-} from '../../src/app/ports/store.ts';
+import type { Company, CompanyPatch, CompanyStore, LoginAttempt, LoginStore } from '../../src/app/ports/store.ts';
 import type { UndeliveredCall, UndeliveredCalls } from '../../src/app/ports/undelivered.ts';
 import type { LinkStatus } from '../../src/app/ports/switch-link.ts';
 import type { FailureAction } from '../../src/domain/delivery/command.ts';
@@ -63,7 +55,7 @@ export function company(patch: Partial<Company> = {}): Company {
     grant: grant(),
     grantProblem: null,
     ecss: null,
-    options: { defaultUserId: null, createCrmEntity: false },
+    options: { ...DEFAULT_OPTIONS, defaultUserId: null, createCrmEntity: false },
     createdAt: 1,
     ...patch,
   };
@@ -108,50 +100,7 @@ export class MemoryCompanies implements CompanyStore {
   }
 }
 
-export class MemoryEmployees implements EmployeeStore {
-  rows: Employee[] = [];
-  list = (): Promise<Employee[]> => Promise.resolve(structuredClone(this.rows));
-  merge = (_companyId: string, employees: Employee[]): Promise<{ added: string[] }> => {
-    const added: string[] = [];
-    for (const employee of employees) {
-      const known = this.rows.find((row) => row.userId === employee.userId);
-      if (known === undefined) {
-        this.rows.push(structuredClone(employee));
-        added.push(employee.userId);
-      } else {
-        const { name, active, portalNumber } = employee;
-        Object.assign(known, { name, active, portalNumber });
-      }
-    }
-    return Promise.resolve({ added });
-  };
-  setNumbers = (_companyId: string, userId: string, numbers: string[]) => {
-    for (const number of numbers) {
-      const takenBy = this.rows.find((row) => row.userId !== userId && row.numbers.includes(number));
-      if (takenBy !== undefined) return Promise.resolve({ takenBy, number });
-    }
-    const row = this.rows.find((one) => one.userId === userId);
-    if (row !== undefined) row.numbers = [...numbers];
-    return Promise.resolve(null);
-  };
-}
-
-export class MemorySessions implements SessionStore {
-  readonly rows = new Map<string, Session>();
-  insert = (session: Session): Promise<void> => {
-    this.rows.set(session.id, session);
-    return Promise.resolve();
-  };
-  find = (id: string): Promise<Session | null> => Promise.resolve(this.rows.get(id) ?? null);
-  remove = (id: string): Promise<void> => {
-    this.rows.delete(id);
-    return Promise.resolve();
-  };
-  removeExpired = (now: number): Promise<void> => {
-    for (const [id, row] of this.rows) if (row.expiresAt <= now) this.rows.delete(id);
-    return Promise.resolve();
-  };
-}
+export { MemoryAudit, MemoryEmployees, MemorySessions } from './people-fakes.ts';
 
 export class MemoryLogins implements LoginStore {
   readonly rows = new Map<string, LoginAttempt>();
@@ -190,7 +139,6 @@ export class FakePortal implements Portal, PortalOAuth {
   };
   budgetReadyAt = (): number => 0;
   attachRecord = (): Promise<never> => Promise.reject(portalError('give_up', 'not a matter of these tests'));
-  findClients = (): Promise<never[]> => Promise.resolve([]);
   employees = () => this.#answer({ employees: this.people, complete: this.complete });
   bind = (wanted: WantedBindings): Promise<BindingReport> => {
     this.bindings.push(wanted);
@@ -203,6 +151,27 @@ export class FakePortal implements Portal, PortalOAuth {
       ? Promise.reject(portalError('ask_administrator', 'expired_token'))
       : this.#answer(token.user);
   };
+  /** The portal's clock; null: it does not say. */
+  portalNow: number | null = null;
+  hostKnown = true;
+  readonly lines = new Map<string, string>();
+  /** Called when a test event is asked for, with the address that it shall come to. */
+  onTestEvent: (handler: string) => void = () => undefined;
+  serverTime = (): Promise<number> => this.#answer(this.portalNow ?? 0);
+  sendTestEvent = async (handler: string): Promise<void> => {
+    await this.#answer(null);
+    this.onTestEvent(handler);
+  };
+  endTestEvents = (): Promise<void> => Promise.resolve();
+  putLine = async ({ number, name }: { number: string; name: string }): Promise<void> => {
+    await this.#answer(null);
+    this.lines.set(number, name);
+  };
+  removeLine = async (number: string): Promise<void> => {
+    await this.#answer(null);
+    this.lines.delete(number);
+  };
+  knownHost = (): Promise<boolean> => Promise.resolve(this.hostKnown);
   appCodeOf = (accessToken: string): Promise<string> => {
     const token = this.tokens.get(accessToken);
     return token === undefined
@@ -221,7 +190,7 @@ export class FakePortal implements Portal, PortalOAuth {
     if (this.exchangeFailure !== null) return Promise.reject(this.exchangeFailure);
     return this.#answer({ grant: this.granted, memberId: this.memberId });
   };
-  profile = (): Promise<PortalUser> => this.#answer(this.administrator);
+  profile = () => this.#answer({ ...this.administrator, portalNow: this.portalNow });
 
   #answer<T>(value: T): Promise<T> {
     this.asked += 1;
@@ -262,23 +231,46 @@ export class FakeLinks implements SwitchLinks {
 
 export class FakeOperatorCalls implements OperatorCalls {
   calls: CallView[] = [];
-  readonly commands: { userId: string; callId: string; verb: CallVerb }[] = [];
+  people: Colleague[] = [];
+  readonly commands: ({ userId: string; callId: string } & CallCommand)[] = [];
+  readonly dialled: { userId: string; to: string }[] = [];
   refusal: Error | null = null;
   readonly watchers = new Map<(calls: CallView[]) => void, Viewer>();
+  readonly colleagueWatchers = new Map<(colleagues: Colleague[]) => void, Viewer>();
+  readonly everybodyWatchers = new Map<(calls: CallView[]) => void, Viewer>();
   active = (): CallView[] => this.calls;
-  command = (viewer: Viewer, callId: string, verb: CallVerb): Promise<void> => {
+  command = (viewer: Viewer, callId: string, command: CallCommand): Promise<void> => {
     if (this.refusal !== null) return Promise.reject(this.refusal);
-    this.commands.push({ userId: viewer.userId, callId, verb });
+    this.commands.push({ userId: viewer.userId, callId, ...command });
     return Promise.resolve();
   };
   watch = (viewer: Viewer, listener: (calls: CallView[]) => void): (() => void) => {
     this.watchers.set(listener, viewer);
     return () => this.watchers.delete(listener);
   };
+  everybody = (): CallView[] => this.calls;
+  watchEverybody = (viewer: Viewer, listener: (calls: CallView[]) => void): (() => void) => {
+    this.everybodyWatchers.set(listener, viewer);
+    return () => this.everybodyWatchers.delete(listener);
+  };
+  colleagues = (): Colleague[] => this.people;
+  watchColleagues = (viewer: Viewer, listener: (colleagues: Colleague[]) => void): (() => void) => {
+    this.colleagueWatchers.set(listener, viewer);
+    return () => this.colleagueWatchers.delete(listener);
+  };
+  dial = (viewer: Viewer, to: string): Promise<void> => {
+    if (this.refusal !== null) return Promise.reject(this.refusal);
+    this.dialled.push({ userId: viewer.userId, to });
+    return Promise.resolve();
+  };
   /** The list changes for everybody who watches. */
   become(calls: CallView[]): void {
     this.calls = calls;
-    for (const listener of [...this.watchers.keys()]) listener(calls);
+    for (const listener of [...this.watchers.keys(), ...this.everybodyWatchers.keys()]) listener(calls);
+  }
+  meet(people: Colleague[]): void {
+    this.people = people;
+    for (const listener of [...this.colleagueWatchers.keys()]) listener(people);
   }
 }
 
@@ -320,15 +312,40 @@ export function callView(patch: Partial<CallView> = {}): CallView {
     direction: 'incoming',
     clientNumber: '+79131234567',
     clientName: 'Иван Петров',
+    clients: [{ type: 'CONTACT', id: '5', name: 'Иван Петров', responsibleUserId: '7' }],
     displayName: 'Иван Петров',
+    line: null,
     phase: 'ringing',
     startedAt: 1_800_000_000_000,
     answeredAt: null,
+    heldSince: null,
     endedAt: null,
     outcome: null,
+    talkMs: null,
     extension: '101',
-    verbs: { answer: true, reject: true, hangup: false },
+    operators: [{ userId: '7', name: 'Анна Смирнова', extension: '101' }],
+    consultation: null,
+    verbs: {
+      answer: true,
+      reject: true,
+      hangup: false,
+      hold: false,
+      unhold: false,
+      transfer: false,
+      consult: false,
+      complete: false,
+      return: false,
+      dtmf: false,
+    },
     answerHint: null,
     ...patch,
   };
+}
+
+/** Calls as the pages' use cases look at them. */
+export class MemoryCalls {
+  rows: CallState[] = [];
+  find = (_companyId: string, callId: string): Promise<CallState | null> =>
+    Promise.resolve(this.rows.find((row) => row.id === callId) ?? null);
+  recent = (_companyId: string, limit: number): Promise<CallState[]> => Promise.resolve(this.rows.slice(0, limit));
 }

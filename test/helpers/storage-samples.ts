@@ -1,3 +1,4 @@
+import { DEFAULT_OPTIONS } from '../../src/app/ports/store.ts';
 import type { Company, Employee } from '../../src/app/ports/store.ts';
 
 /** A company with every field set; secrets are recognisable. */
@@ -27,7 +28,7 @@ export function sampleCompany(id: string, changes: Partial<Company> = {}): Compa
       domain: 'nick',
       pinnedFingerprint256: 'AA:BB',
     },
-    options: { defaultUserId: '1', createCrmEntity: true },
+    options: { ...DEFAULT_OPTIONS, defaultUserId: '1', createCrmEntity: true },
     createdAt: 1_799_000_000_000,
     ...changes,
   };

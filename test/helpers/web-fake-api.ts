@@ -6,18 +6,24 @@ import { extname, join } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type {
   AdminBootstrap,
+  ApiChecks,
+  ApiColleague,
   ApiCompany,
   ApiCompanyPatch,
   ApiError,
   ApiSession,
+  ApiTestCall,
   ApiUndeliveredCall,
   ApiUser,
   CallView,
   FrameBootstrap,
   Lang,
+  LiveHello,
+  LiveKind,
   LiveMessage,
 } from '../../src/adapters/http/api-types.ts';
 import { buildWeb } from '../../scripts/build.ts';
+import { apiChecks, testCall } from './web-samples.ts';
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript',
@@ -44,6 +50,7 @@ interface Recorded {
 export class WebFakeApi {
   readonly requests: Recorded[] = [];
   calls: CallView[] = [];
+  colleagues: ApiColleague[] = [];
   bootstrap: Partial<FrameBootstrap> = {};
   /** The server's clock. */
   now: () => number = Date.now;
@@ -51,6 +58,8 @@ export class WebFakeApi {
   company: ApiCompany | null = null;
   users: ApiUser[] = [];
   undelivered: ApiUndeliveredCall[] = [];
+  checks: ApiChecks = apiChecks();
+  testCall: ApiTestCall['call'] = null;
   session: ApiSession | null = null;
   /** Called before the built-in answer; a refusal is sent instead of it. */
   refuse: (method: string, path: string, body: unknown) => Refusal | null = () => null;
@@ -58,7 +67,9 @@ export class WebFakeApi {
   hold: Promise<void> = Promise.resolve();
   private readonly server: Server = createServer((request, response) => void this.answer(request, response));
   private readonly sockets = new WebSocketServer({ noServer: true });
-  private readonly hellos: { token?: string }[] = [];
+  private readonly hellos: LiveHello[] = [];
+  /** What each open page watches. */
+  private readonly watching = new Map<WebSocket, LiveKind[]>();
   private accepting = true;
 
   async start(): Promise<void> {
@@ -88,9 +99,19 @@ export class WebFakeApi {
     return this.hellos.map((hello) => hello.token);
   }
 
+  /** What the pages open now watch, page by page. */
+  get watched(): LiveKind[][] {
+    return [...this.watching.values()];
+  }
+
   push(calls: CallView[]): void {
     this.calls = calls;
-    for (const client of this.sockets.clients) this.send(client, { type: 'calls', calls, now: this.now() });
+    this.tell('calls');
+  }
+
+  pushColleagues(colleagues: ApiColleague[]): void {
+    this.colleagues = colleagues;
+    this.tell('colleagues');
   }
 
   /** What the server does with a token it does not take any more. */
@@ -112,10 +133,24 @@ export class WebFakeApi {
   }
 
   private greet(client: WebSocket): void {
-    client.once('message', (data: Buffer) => {
-      this.hellos.push(JSON.parse(data.toString('utf8')) as { token?: string });
-      this.send(client, { type: 'calls', calls: this.calls, now: this.now() });
+    client.on('close', () => this.watching.delete(client));
+    client.on('message', (data: Buffer) => {
+      const hello = JSON.parse(data.toString('utf8')) as LiveHello;
+      if (!this.watching.has(client)) this.hellos.push(hello);
+      const before = this.watching.get(client) ?? [];
+      const kinds = hello.watch ?? ['calls'];
+      this.watching.set(client, kinds);
+      for (const kind of kinds) if (!before.includes(kind)) this.send(client, this.liveMessage(kind));
     });
+  }
+
+  private tell(kind: LiveKind): void {
+    for (const [client, kinds] of this.watching) if (kinds.includes(kind)) this.send(client, this.liveMessage(kind));
+  }
+
+  private liveMessage(kind: LiveKind): LiveMessage {
+    if (kind === 'colleagues') return { type: kind, colleagues: this.colleagues };
+    return { type: kind, calls: this.calls, now: this.now() };
   }
 
   private send(client: WebSocket, message: LiveMessage): void {
@@ -142,8 +177,18 @@ export class WebFakeApi {
       sendText(response, extname(file), await readFile(join('dist/web', file), 'utf8'));
     } catch {
       // Whatever is not there: the browser asks for a favicon, for instance.
-      response.writeHead(404).end();
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
     }
+  }
+
+  private answerCompanyPart(route: string, body: unknown, response: ServerResponse): void {
+    if (route === 'GET checks' || route === 'POST checks') sendJson(response, 200, this.checks);
+    else if (route === 'POST bindings') sendJson(response, 200, this.company);
+    else if (route === 'GET test-call') sendJson(response, 200, { call: this.testCall });
+    else if (route === 'POST test-call') {
+      this.testCall ??= testCall({ to: (body as { to: string }).to });
+      sendJson(response, 200, { call: this.testCall });
+    } else response.writeHead(404).end();
   }
 
   private async cardPage(): Promise<string> {
@@ -159,7 +204,8 @@ export class WebFakeApi {
       user: { id: '1', name: 'Анна', admin: false },
       ...this.bootstrap,
     };
-    const html = await readFile('dist/web/frames/card.html', 'utf8');
+    const file = bootstrap.lang === 'en' ? 'card.en.html' : 'card.html';
+    const html = await readFile(join('dist/web/frames', file), 'utf8');
     return filled(html.replaceAll('%ASSETS%', `${PATH}assets/frames/`), bootstrap);
   }
 
@@ -185,6 +231,11 @@ export class WebFakeApi {
       sendJson(response, refusal.status, refusal.body);
       return;
     }
+    if (path.startsWith('company/')) {
+      await this.hold;
+      this.answerCompanyPart(`${method} ${path.slice('company/'.length)}`, body, response);
+      return;
+    }
     const route = `${method} ${path.replace(/\/.*/, '')}`;
     if (route === 'POST calls') {
       await this.hold;
@@ -194,6 +245,7 @@ export class WebFakeApi {
       this.company = patched(this.company, body as ApiCompanyPatch);
       sendJson(response, 200, this.company);
     } else if (route === 'GET users') sendJson(response, 200, this.users);
+    else if (route === 'GET stories') sendJson(response, 200, { calls: [], next: null });
     else if (route === 'GET undelivered') sendJson(response, 200, this.undelivered);
     else if (route === 'POST undelivered') {
       await this.hold;

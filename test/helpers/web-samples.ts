@@ -1,7 +1,30 @@
 /** What the API gives to the pages, as tests need it. */
-import type { ApiCompany, ApiUser, CallView, SwitchCertificate } from '../../src/adapters/http/api-types.ts';
+import { CHECK_TITLES } from '../../locales/checks.ts';
+import type { CheckId } from '../../locales/checks.ts';
+import type {
+  ApiCheck,
+  ApiChecks,
+  ApiColleague,
+  ApiCompany,
+  ApiCrmClient,
+  ApiTestCall,
+  ApiUser,
+  CallView,
+  SwitchCertificate,
+} from '../../src/adapters/http/api-types.ts';
 
-export const NO_VERBS: CallView['verbs'] = { answer: false, reject: false, hangup: false };
+export const NO_VERBS: CallView['verbs'] = {
+  answer: false,
+  reject: false,
+  hangup: false,
+  hold: false,
+  unhold: false,
+  transfer: false,
+  consult: false,
+  complete: false,
+  return: false,
+  dtmf: false,
+};
 
 export function callView(change: Partial<CallView> = {}): CallView {
   return {
@@ -10,17 +33,66 @@ export function callView(change: Partial<CallView> = {}): CallView {
     direction: 'incoming',
     clientNumber: '+79131234567',
     clientName: 'Иван Петров',
+    clients: [{ type: 'CONTACT', id: '5', name: 'Иван Петров', responsibleUserId: '1' }],
     displayName: 'Иван Петров',
+    line: null,
     phase: 'ringing',
     startedAt: Date.now() - 7_000,
     answeredAt: null,
+    heldSince: null,
     endedAt: null,
     outcome: null,
+    talkMs: null,
     extension: '101',
-    verbs: { answer: true, reject: true, hangup: false },
+    operators: [{ userId: '1', name: 'Анна Смирнова', extension: '101' }],
+    consultation: null,
+    verbs: { ...NO_VERBS, answer: true, reject: true },
     answerHint: null,
     ...change,
   };
+}
+
+/** A call in talk for 3:42, with everything allowed that the switch can do. */
+export function talkingCall(change: Partial<CallView> = {}): CallView {
+  const verbs = { ...NO_VERBS, hangup: true, hold: true, transfer: true, consult: true, dtmf: true };
+  return callView({ phase: 'talking', answeredAt: Date.now() - 222_000, verbs, ...change });
+}
+
+/** The client waits while a colleague is asked. */
+export function consultingCall(change: Partial<CallView> = {}): CallView {
+  const now = Date.now();
+  return talkingCall({
+    phase: 'held',
+    heldSince: now - 12_000,
+    consultation: {
+      number: '102',
+      name: 'Борис Кузнецов',
+      phase: 'talking',
+      startedAt: now - 9_000,
+      answeredAt: now - 5_000,
+    },
+    verbs: { ...NO_VERBS, hangup: true, complete: true, return: true },
+    ...change,
+  });
+}
+
+/** Three in the CRM who share one number. */
+export function clients(): ApiCrmClient[] {
+  return [
+    { type: 'CONTACT', id: '5', name: 'Иван Петров', responsibleUserId: '1' },
+    { type: 'COMPANY', id: '7', name: 'ООО «Ромашка»', responsibleUserId: '1' },
+    { type: 'LEAD', id: '9', name: 'Заявка с сайта', responsibleUserId: null },
+  ];
+}
+
+export function colleagues(): ApiColleague[] {
+  return [
+    { userId: '1', name: 'Анна Смирнова', numbers: ['101'], state: 'talking' },
+    { userId: '2', name: 'Борис Кузнецов', numbers: ['102', '112'], state: 'free' },
+    { userId: '3', name: 'Вера Орлова', numbers: ['103'], state: 'talking' },
+    { userId: '4', name: 'Пётр Ёлкин', numbers: ['104'], state: 'ringing' },
+    { userId: '5', name: 'Ольга Админова', numbers: ['205'], state: 'unknown' },
+  ];
 }
 
 export const CERTIFICATE: SwitchCertificate = {
@@ -58,11 +130,29 @@ export function apiCompany(change: Partial<ApiCompany> = {}): ApiCompany {
       refreshedAt: now,
       scope: ['placement', 'user', 'telephony', 'call'],
       clientId: 'local.1',
-      bindings: { state: 'ok', checkedAt: now, nextAttemptAt: null, failed: [], missingScopes: [] },
+      authorisedBy: { id: '1', name: 'Анна Смирнова' },
+      events: { lastAt: now, lastClickAt: null },
+      bindings: {
+        state: 'ok',
+        checkedAt: now,
+        nextAttemptAt: null,
+        failed: [],
+        missingScopes: [],
+        removedByPortal: null,
+      },
       delivery: { state: 'ok', code: null, message: null, since: null, waiting: 0 },
     },
     link: apiLink(),
-    options: { defaultUserId: null, createCrmEntity: true },
+    options: {
+      defaultUserId: null,
+      createCrmEntity: true,
+      internalCalls: false,
+      line: null,
+      language: 'ru',
+      nativeButtons: false,
+    },
+    line: { state: 'none', code: null, message: null },
+    hadCalls: true,
     ...change,
   };
 }
@@ -85,4 +175,30 @@ export function apiUsers(): ApiUser[] {
     { id: '2', name: 'Борис Ильин', active: true, numbers: ['102'], portalNumber: '105' },
     { id: '3', name: 'Вера Кузнецова', active: true, numbers: [], portalNumber: '' },
   ];
+}
+
+/** All is well, but for what `change` says. */
+export function apiChecks(change: Partial<Record<CheckId, Partial<ApiCheck>>> = {}): ApiChecks {
+  const checks = (Object.keys(CHECK_TITLES) as CheckId[]).map((id): ApiCheck => {
+    const fine = { state: 'ok', code: `${id}_ok`, message: 'OK', advice: null, cure: null } as const;
+    return { id, title: CHECK_TITLES[id].ru, checkedAt: Date.now(), ...fine, ...change[id] };
+  });
+  return { running: false, checks };
+}
+
+type TestCall = NonNullable<ApiTestCall['call']>;
+
+export function testCall(change: Partial<TestCall> = {}): TestCall {
+  return {
+    to: '+79130000000',
+    from: null,
+    startedAt: Date.now(),
+    phase: 'asked',
+    answeredAt: null,
+    endedAt: null,
+    outcome: null,
+    record: { state: 'waiting', code: null, message: null },
+    callId: null,
+    ...change,
+  };
 }

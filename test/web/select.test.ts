@@ -6,9 +6,9 @@ const NOW = 1_000_000;
 const subject = { callId: 'externalCall.1', phoneNumber: '+79131234567' };
 
 describe('chooseMain', () => {
-  it('takes the call that the portal named, even an ended one beside a living one', () => {
+  it('takes the call that the portal named, even an ended one beside a ringing one', () => {
     const named = callView({ phase: 'ended' });
-    const other = callView({ id: 'call-2', crmCallId: 'externalCall.2', phase: 'talking' });
+    const other = callView({ id: 'call-2', crmCallId: 'externalCall.2', phase: 'ringing' });
     expect(chooseMain([other, named], subject, null, NOW)).toBe(named);
   });
 
@@ -48,5 +48,22 @@ describe('chooseOthers', () => {
     const main = callView();
     const lives = callView({ id: 'call-2' });
     expect(chooseOthers([main, lives, callView({ id: 'call-3', phase: 'ended' })], main)).toEqual([lives]);
+  });
+});
+
+describe('the call that the operator wants', () => {
+  const named = callView();
+  const other = callView({ id: 'call-2', crmCallId: 'externalCall.2', phase: 'talking' });
+
+  it('is the big one while it lives', () => {
+    expect(chooseMain([named, other], subject, named, NOW, 'call-2')).toBe(other);
+    const over = { ...other, phase: 'ended' as const };
+    expect(chooseMain([named, over], subject, other, NOW, 'call-2')).toBe(named);
+  });
+
+  it('is the one with somebody on the line once the call of the card has ended', () => {
+    const over = callView({ phase: 'ended' });
+    expect(chooseMain([over, other], subject, named, NOW)).toBe(other);
+    expect(chooseMain([over, { ...other, phase: 'ringing' }], subject, named, NOW)).toBe(over);
   });
 });

@@ -3,7 +3,7 @@ import type { Lang } from '../../locales/translate.ts';
 
 /** `09:14` today, else with the date. */
 export function formatMoment(at: number, now: number, lang: Lang): string {
-  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
   const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
   const options = sameDay ? time : { day: 'numeric', month: 'long', ...time };
   return new Intl.DateTimeFormat(lang, options as Intl.DateTimeFormatOptions).format(at);

@@ -1,7 +1,8 @@
 /** The company as the server has it: one copy for the whole page, asked again every two seconds while the page is looked at. */
-import { onMounted, onUnmounted, ref, type Ref } from 'vue';
+import { inject, provide, ref, type InjectionKey, type Ref } from 'vue';
 import type { ApiCompany, ApiCompanyPatch } from '../../src/adapters/http/api-types.ts';
 import { api, refusalOf, type Refusal } from './api.ts';
+import { usePoll } from './use-poll.ts';
 
 const POLL_MS = 2_000;
 
@@ -13,55 +14,46 @@ export interface CompanyModel {
   stale: Ref<boolean>;
   /** Resolves to null when saved. */
   save: (patch: ApiCompanyPatch) => Promise<Refusal | null>;
+  /** Asks the server at once. */
+  refresh: () => Promise<void>;
 }
 
-export function useCompany(): CompanyModel {
+const COMPANY: InjectionKey<CompanyModel> = Symbol('company');
+
+/** For the page as a whole; its sections reach the same copy by `useCompany`. */
+export function provideCompany(): CompanyModel {
   const company = ref<ApiCompany | null>(null);
   const now = ref(Date.now());
   const stale = ref(false);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let stopped = false;
-  /** An answer to a poll sent before a change was saved would show the state before it. */
-  let version = 0;
-
-  const poll = async () => {
-    clearTimeout(timer);
-    const asked = version;
-    try {
-      const fresh = await api.company();
-      if (asked === version) company.value = fresh;
+  const poll = usePoll({
+    everyMs: POLL_MS,
+    ask: () => api.company(),
+    told: (fresh) => {
+      company.value = fresh;
+      now.value = Date.now();
       stale.value = false;
-    } catch {
-      // Shown by `stale`; the next poll tries again.
+    },
+    failed: () => {
+      now.value = Date.now();
       stale.value = true;
-    }
-    now.value = Date.now();
-    if (!stopped && !document.hidden) timer = setTimeout(() => void poll(), POLL_MS);
-  };
-  const onVisible = () => {
-    if (!document.hidden) void poll();
-  };
+    },
+  });
 
   const save = async (patch: ApiCompanyPatch): Promise<Refusal | null> => {
-    version += 1;
     try {
-      company.value = await api.patchCompany(patch);
+      company.value = await poll.change(() => api.patchCompany(patch));
       return null;
     } catch (error) {
       return refusalOf(error);
-    } finally {
-      version += 1;
     }
   };
+  const model: CompanyModel = { company, now, stale, save, refresh: poll.now };
+  provide(COMPANY, model);
+  return model;
+}
 
-  onMounted(() => {
-    document.addEventListener('visibilitychange', onVisible);
-    void poll();
-  });
-  onUnmounted(() => {
-    stopped = true;
-    clearTimeout(timer);
-    document.removeEventListener('visibilitychange', onVisible);
-  });
-  return { company, now, stale, save };
+export function useCompany(): CompanyModel {
+  const model = inject(COMPANY);
+  if (model === undefined) throw new Error('provideCompany() was not called above');
+  return model;
 }

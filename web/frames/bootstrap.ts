@@ -3,7 +3,6 @@ import type { FrameBootstrap } from '../../src/adapters/http/api-types.ts';
 /** What the server put into the page. Throws when the page was opened without it (a file opened by hand). */
 export function readBootstrap(): FrameBootstrap {
   const element = document.getElementById('bootstrap');
-  if (element === null)
-    throw new Error('This page works only inside Bitrix24: the server did not put its data into it.');
+  if (element === null) throw new Error('The server put no data into this page.');
   return JSON.parse(element.textContent) as FrameBootstrap;
 }

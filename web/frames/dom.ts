@@ -19,10 +19,24 @@ export function setHidden(element: HTMLElement, hidden: boolean): void {
   if (element.hidden !== hidden) element.hidden = hidden;
 }
 
-/** `aria-disabled` instead of `disabled`, because a disabled button would lose the focus. */
-export function setButtonState(button: HTMLElement, state: { disabled: boolean; busy: boolean }): void {
-  setAttribute(button, 'aria-disabled', state.disabled ? 'true' : null);
-  setAttribute(button, 'aria-busy', state.busy ? 'true' : null);
+export interface ButtonState {
+  disabled: boolean;
+  busy: boolean;
+  /** Why it is disabled; shown on hover and focus. */
+  why?: string | null;
+}
+
+/** `aria-disabled` instead of `disabled`, because a disabled button would lose the focus and could not say why it is disabled. */
+export function setButtonState(button: HTMLElement, { disabled, busy, why = null }: ButtonState): void {
+  setAttribute(button, 'aria-disabled', disabled ? 'true' : null);
+  setAttribute(button, 'aria-busy', busy ? 'true' : null);
+  setAttribute(button, 'aria-description', disabled ? why : null);
+}
+
+export function makeButton(className: string, press: () => void): HTMLElement {
+  const made = element('button', className);
+  made.addEventListener('click', press);
+  return made;
 }
 
 export function element(tag: string, className: string, text = ''): HTMLElement {

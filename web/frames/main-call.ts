@@ -1,18 +1,20 @@
-/** The big part of the card: one call, its phase and its buttons. */
-import type { ApiCallVerb, CallView, Lang } from '../../src/adapters/http/api-types.ts';
+/** The big part of the card: one call, its phase, and the buttons that take and end it. */
+import type { CallView, Lang } from '../../src/adapters/http/api-types.ts';
 import { cardTexts } from '../../locales/card.ts';
 import { translate } from '../../locales/translate.ts';
+import type { CommandState } from './commands.ts';
 import { copyText } from './copy.ts';
-import { byId, setAttribute, setButtonState, setHidden, setText } from './dom.ts';
+import { byId, setAttribute, setHidden, setText } from './dom.ts';
 import { formatDuration, formatNumber } from './format.ts';
-import { clockStart, phaseWords, verbWords, whoWords } from './words.ts';
+import { VerbButton } from './verb-button.ts';
+import { clockStart, kindWords, phaseWords, whoWords, type ButtonVerb } from './words.ts';
 
-export interface MainCallState {
+export interface MainCallState extends CommandState {
   call: CallView | null;
+  /** Of the chosen client, where several have the number; null: the call's own name. */
+  clientName: string | null;
   /** What the portal said; shown until the server has told more. */
   phoneNumber: string | null;
-  pending: ApiCallVerb | null;
-  error: string | null;
   /** The server has told the calls at least once. */
   known: boolean;
   connected: boolean;
@@ -26,34 +28,31 @@ export class MainCall {
   private readonly lang: Lang;
   private readonly name = byId('name');
   private readonly number = byId('number');
-  private readonly phase = byId('phase');
-  private readonly answer = byId('answer');
-  private readonly end = byId('end');
+  private readonly answer: VerbButton;
+  private readonly end: VerbButton;
   private state: MainCallState | null = null;
 
-  constructor(lang: Lang, press: (call: CallView, verb: ApiCallVerb) => void) {
+  constructor(lang: Lang, press: (call: CallView, verb: ButtonVerb) => void) {
     this.lang = lang;
     setText(byId('pick-up-text'), translate(cardTexts.pickUp, lang));
     setText(byId('ended-note'), translate(cardTexts.endedNote, lang));
     this.number.title = translate(cardTexts.copyNumber, lang);
     this.number.addEventListener('click', () => void this.copy());
-    for (const button of [this.answer, this.end]) {
-      button.addEventListener('click', () => {
-        const verb = button.dataset['verb'] as ApiCallVerb | undefined;
-        const call = this.state?.call;
-        if (call && verb && button.ariaDisabled !== 'true') press(call, verb);
-      });
-    }
+    const pressed = (verb: ButtonVerb) => {
+      if (this.state?.call) press(this.state.call, verb);
+    };
+    this.answer = new VerbButton(byId('answer'), lang, pressed);
+    this.end = new VerbButton(byId('end'), lang, pressed);
     document.addEventListener('keydown', (event) => this.onKey(event));
   }
 
   render(state: MainCallState, now: number): void {
     this.state = state;
     const { call } = state;
-    this.renderWho(call, call?.clientNumber ?? state.phoneNumber);
+    this.renderWho(state, call?.clientNumber ?? state.phoneNumber);
     const waiting = translate(state.known ? cardTexts.noCall : cardTexts.loading, this.lang);
     setText(byId('phase-text'), call ? phaseWords(call, this.lang) : waiting);
-    setAttribute(this.phase, 'data-phase', call?.phase ?? 'unknown');
+    setAttribute(byId('phase'), 'data-phase', call?.phase ?? 'unknown');
     this.renderButtons(state);
     setHidden(byId('ended-note'), call?.phase !== 'ended');
     setText(byId('message'), state.error ?? '');
@@ -66,15 +65,12 @@ export class MainCall {
     setText(byId('timer'), start === null ? '' : formatDuration(now - start));
   }
 
-  private renderWho(call: CallView | null, number: string | null): void {
-    const kind = call && translate(call.direction === 'incoming' ? cardTexts.incoming : cardTexts.outgoing, this.lang);
-    const { extension } = call ?? {};
-    setText(
-      byId('kind'),
-      kind && extension ? translate(cardTexts.viaExtension, this.lang, { direction: kind, extension }) : (kind ?? ''),
-    );
-    setAttribute(byId('kind').parentElement ?? byId('kind'), 'data-direction', call?.direction ?? null);
-    const who = whoWords({ displayName: call?.displayName ?? '', clientNumber: number }, this.lang);
+  private renderWho({ call, clientName }: MainCallState, number: string | null): void {
+    const kind = byId('kind');
+    setText(kind, call ? kindWords(call, this.lang) : '');
+    kind.title = kind.textContent;
+    setAttribute(kind.parentElement ?? kind, 'data-direction', call?.direction ?? null);
+    const who = whoWords({ displayName: clientName ?? call?.displayName ?? '', clientNumber: number }, this.lang);
     setText(this.name, who);
     this.name.title = who;
     setAttribute(this.name, 'data-long', who.length > LONG_NAME ? 'true' : null);
@@ -87,26 +83,13 @@ export class MainCall {
     this.number.style.visibility = shown === '' ? 'hidden' : '';
   }
 
-  private renderButtons({ call, pending, connected }: MainCallState): void {
-    const hinted = call?.answerHint === 'pick_up_the_phone' && !call.verbs.answer;
-    setHidden(byId('pick-up'), !hinted);
-    this.renderButton(this.answer, call?.verbs.answer === true ? 'answer' : null, pending, connected);
-    const ending = call?.verbs.reject === true ? 'reject' : call?.verbs.hangup === true ? 'hangup' : null;
-    this.renderButton(this.end, ending, pending, connected);
+  private renderButtons(state: MainCallState): void {
+    const { call } = state;
+    setHidden(byId('pick-up'), !(call?.answerHint === 'pick_up_the_phone' && !call.verbs.answer));
+    this.answer.render(call?.verbs.answer === true ? 'answer' : null, state);
+    this.end.render(call?.verbs.reject === true ? 'reject' : call?.verbs.hangup === true ? 'hangup' : null, state);
     // Esc declines or cancels what has not begun; a talk is not ended by a key pressed by habit.
-    setAttribute(this.end, 'aria-keyshortcuts', call && escEnds(call) ? 'Escape' : null);
-  }
-
-  private renderButton(button: HTMLElement, verb: ApiCallVerb | null, pending: ApiCallVerb | null, connected: boolean) {
-    setHidden(button, verb === null);
-    if (verb === null) {
-      delete button.dataset['verb'];
-      return;
-    }
-    button.dataset['verb'] = verb;
-    const busy = pending === verb;
-    setText(button, verbWords(verb, busy, this.lang));
-    setButtonState(button, { disabled: pending !== null || !connected, busy });
+    setAttribute(this.end.root, 'aria-keyshortcuts', call && escEnds(call) ? 'Escape' : null);
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -114,8 +97,9 @@ export class MainCall {
     const call = this.state?.call;
     if (!call) return;
     // Enter on a focused button is that button's own.
-    if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement) && call.verbs.answer) this.answer.click();
-    else if (event.key === 'Escape' && escEnds(call)) this.end.click();
+    if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement) && call.verbs.answer)
+      this.answer.root.click();
+    else if (event.key === 'Escape' && escEnds(call)) this.end.root.click();
     else return;
     event.preventDefault();
   }

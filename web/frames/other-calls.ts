@@ -1,37 +1,44 @@
 /** The operator's other calls: Bitrix24 shows one card only, so the second caller is seen here or nowhere. */
-import type { ApiCallVerb, CallView, Lang } from '../../src/adapters/http/api-types.ts';
+import type { CallView, Lang } from '../../src/adapters/http/api-types.ts';
 import { cardTexts } from '../../locales/card.ts';
 import { translate } from '../../locales/translate.ts';
-import { byId, element, setAttribute, setButtonState, setHidden, setText } from './dom.ts';
+import type { CommandState } from './commands.ts';
+import { byId, element, makeButton, setAttribute, setHidden, setText } from './dom.ts';
 import { formatDuration, formatNumber } from './format.ts';
-import { clockStart, phaseWords, verbOfCallWords, verbWords, whoWords } from './words.ts';
+import { VerbButton } from './verb-button.ts';
+import { clockStart, phaseWords, whoWords, type ButtonVerb } from './words.ts';
 
-export interface OtherCallState {
+export interface OtherCallState extends CommandState {
   call: CallView;
-  pending: ApiCallVerb | null;
-  error: string | null;
+}
+
+export interface OtherCallsActions {
+  press(call: CallView, verb: ButtonVerb): void;
+  /** Makes it the big one. */
+  show(call: CallView): void;
 }
 
 interface Row {
   root: HTMLElement;
+  about: HTMLElement;
   who: HTMLElement;
   /** Beside the name: two clients may have the same one. */
   number: HTMLElement;
   phase: HTMLElement;
   timer: HTMLElement;
-  answer: HTMLElement;
-  end: HTMLElement;
+  take: VerbButton;
+  end: VerbButton;
   state: OtherCallState;
 }
 
 export class OtherCalls {
   private readonly rows = new Map<string, Row>();
   private readonly lang: Lang;
-  private readonly press: (call: CallView, verb: ApiCallVerb) => void;
+  private readonly actions: OtherCallsActions;
 
-  constructor(lang: Lang, press: (call: CallView, verb: ApiCallVerb) => void) {
+  constructor(lang: Lang, actions: OtherCallsActions) {
     this.lang = lang;
-    this.press = press;
+    this.actions = actions;
   }
 
   render(states: readonly OtherCallState[], connected: boolean, now: number): void {
@@ -59,79 +66,45 @@ export class OtherCalls {
   }
 
   private makeRow(state: OtherCallState): Row {
-    const root = element('li', 'other');
-    const about = element('div', 'other-about');
-    const line = element('p', 'other-state');
+    const press = (verb: ButtonVerb) => this.actions.press(row.state.call, verb);
+    const end = element('button', 'verb other-end');
+    const cross = byId('transfer-close').querySelector('svg');
+    if (cross) end.append(cross.cloneNode(true));
     const row: Row = {
-      root,
-      who: element('p', 'other-who'),
+      root: element('li', 'other'),
+      about: makeButton('other-about', () => this.actions.show(row.state.call)),
+      who: element('b', 'other-who'),
       number: element('span', 'other-number'),
       phase: element('span', ''),
       timer: element('span', 'other-timer'),
-      answer: this.makeButton('other-answer', () => row.state),
-      end: this.makeButton('other-end', () => row.state),
+      take: new VerbButton(element('button', 'verb other-answer'), this.lang, press),
+      end: new VerbButton(end, this.lang, press),
       state,
     };
+    const line = element('span', 'other-state');
     line.append(row.number, row.phase, row.timer);
-    about.append(row.who, line);
-    row.end.append(crossIcon());
-    root.append(about, row.answer, row.end);
+    row.about.append(row.who, line);
+    row.root.append(row.about, row.take.root, row.end.root);
     this.rows.set(state.call.id, row);
     return row;
   }
 
-  private makeButton(className: string, state: () => OtherCallState): HTMLElement {
-    const button = element('button', `verb ${className}`);
-    setAttribute(button, 'type', 'button');
-    button.addEventListener('click', () => {
-      const verb = button.dataset['verb'] as ApiCallVerb | undefined;
-      if (verb && button.ariaDisabled !== 'true') this.press(state().call, verb);
-    });
-    return button;
-  }
-
   private renderRow(row: Row, state: OtherCallState, connected: boolean): void {
     row.state = state;
-    const { call, error } = state;
+    const { call, error, pending } = state;
+    const { verbs } = call;
     const who = whoWords(call, this.lang);
     setText(row.who, who);
+    row.about.title = translate(cardTexts.showCall, this.lang, { who });
     const number = call.clientNumber === null ? '' : formatNumber(call.clientNumber);
     setText(row.number, number === who ? '' : number);
     const waits = call.phase === 'ringing' && call.direction === 'incoming';
     const words = waits ? translate(cardTexts.waits, this.lang) : phaseWords(call, this.lang);
-    const unanswerable = call.answerHint !== null && !call.verbs.answer;
+    const unanswerable = call.answerHint !== null && !verbs.answer;
     setText(row.phase, error ?? (unanswerable ? translate(cardTexts.pickUp, this.lang) : words));
     setAttribute(row.root, 'data-kind', error === null ? call.phase : 'error');
-    const ending = call.verbs.reject ? 'reject' : call.verbs.hangup ? 'hangup' : null;
-    this.renderButton(row.answer, call.verbs.answer ? 'answer' : null, state, who, connected);
-    this.renderButton(row.end, ending, state, who, connected);
+    const buttons = { pending, connected, who };
+    row.take.render(verbs.answer ? 'answer' : verbs.unhold && !call.consultation ? 'unhold' : null, buttons);
+    row.end.render(verbs.reject ? 'reject' : verbs.hangup ? 'hangup' : null, buttons);
   }
-
-  private renderButton(
-    button: HTMLElement,
-    verb: ApiCallVerb | null,
-    { pending }: OtherCallState,
-    who: string,
-    connected: boolean,
-  ): void {
-    setHidden(button, verb === null);
-    if (verb === null) return;
-    button.dataset['verb'] = verb;
-    const label = verbOfCallWords(verb, who, this.lang);
-    setAttribute(button, 'aria-label', label);
-    setAttribute(button, 'title', label);
-    if (verb === 'answer') setText(button, verbWords(verb, false, this.lang));
-    setButtonState(button, { disabled: pending !== null || !connected, busy: pending === verb });
-  }
-}
-
-function crossIcon(): SVGElement {
-  const icon = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  icon.setAttribute('class', 'icon');
-  icon.setAttribute('viewBox', '0 0 16 16');
-  icon.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  path.setAttribute('d', 'M4 4l8 8M12 4l-8 8');
-  icon.append(path);
-  return icon;
 }

@@ -10,10 +10,26 @@ export interface CardSubject {
 }
 
 /**
- * The call to show big, or null. `previous` is what was shown before; it stays, as ended, when the server no longer lists it.
- * `now` is the server's time, epoch ms.
+ * The call to show big, or null: the one that the operator picked while it lives, else the card's own. Once that has ended, a
+ * call with somebody on the line is more than its result. `previous` is what was shown before; it stays, as ended, when the
+ * server no longer lists it. `now` is the server's time, epoch ms.
  */
 export function chooseMain(
+  calls: readonly CallView[],
+  subject: CardSubject,
+  previous: CallView | null,
+  now: number,
+  picked: string | null = null,
+): CallView | null {
+  const wanted = calls.find((call) => call.id === picked && call.phase !== 'ended');
+  if (wanted !== undefined) return wanted;
+  const own = chooseOwn(calls, subject, previous, now);
+  if (own !== null && own.phase !== 'ended') return own;
+  const onTheLine = own && calls.find((call) => call.phase === 'talking' || call.phase === 'held');
+  return onTheLine ?? own;
+}
+
+function chooseOwn(
   calls: readonly CallView[],
   subject: CardSubject,
   previous: CallView | null,
@@ -60,6 +76,8 @@ function asEnded(call: CallView, now: number): CallView {
     ...call,
     phase: 'ended',
     endedAt: call.endedAt ?? now,
-    verbs: { answer: false, reject: false, hangup: false },
+    heldSince: null,
+    consultation: null,
+    verbs: Object.fromEntries(Object.keys(call.verbs).map((verb) => [verb, false])) as CallView['verbs'],
   };
 }

@@ -1,54 +1,69 @@
 /** What a call's state is called. Pure. */
-import type { ApiCallVerb, CallView } from '../../src/adapters/http/api-types.ts';
+import type { ApiCallVerb, ApiColleague, ApiCrmClient, CallView } from '../../src/adapters/http/api-types.ts';
 import { cardTexts } from '../../locales/card.ts';
-import { translate, type Lang } from '../../locales/translate.ts';
+import { translate, type Lang, type Text } from '../../locales/translate.ts';
 import { formatDuration, formatNumber } from './format.ts';
 
 /** The phase in words; of an ended call, its result. */
 export function phaseWords(call: CallView, lang: Lang): string {
   switch (call.phase) {
     case 'ringing':
-      return translate(call.direction === 'incoming' ? cardTexts.ringing : cardTexts.ownPhoneRings, lang);
+      return translate(call.direction === 'outgoing' ? cardTexts.ownPhoneRings : cardTexts.ringing, lang);
     case 'dialling':
       return translate(cardTexts.dialling, lang);
     case 'talking':
       return translate(cardTexts.talking, lang);
     case 'held':
-      return translate(cardTexts.held, lang);
+      return translate(call.consultation ? cardTexts.clientWaits : cardTexts.held, lang);
     case 'ended':
       return resultWords(call, lang);
   }
 }
 
-/** By `outcome`; `answered` tells its duration instead, and a code not known here says only that the call has ended. */
-const RESULTS: Record<string, { incoming: keyof typeof cardTexts; outgoing: keyof typeof cardTexts }> = {
-  missed: { incoming: 'notAnswered', outgoing: 'clientDidNotAnswer' },
-  no_answer: { incoming: 'notAnswered', outgoing: 'clientDidNotAnswer' },
-  rejected: { incoming: 'rejected', outgoing: 'clientRejected' },
-  cancelled: { incoming: 'rejected', outgoing: 'cancelled' },
-  busy: { incoming: 'busy', outgoing: 'busy' },
-  failed: { incoming: 'failed', outgoing: 'failed' },
-  answered_elsewhere: { incoming: 'answeredElsewhere', outgoing: 'answeredElsewhere' },
-  transferred: { incoming: 'transferred', outgoing: 'transferred' },
+/** By `outcome`, of an incoming and of any other call; a code not known here tells the talk, or only that the call has ended. */
+const RESULTS: Record<string, readonly [incoming: Text, other: Text]> = {
+  missed: [cardTexts.notAnswered, cardTexts.clientDidNotAnswer],
+  no_answer: [cardTexts.notAnswered, cardTexts.clientDidNotAnswer],
+  rejected: [cardTexts.rejected, cardTexts.clientRejected],
+  cancelled: [cardTexts.rejected, cardTexts.cancelled],
+  busy: [cardTexts.busy, cardTexts.busy],
+  failed: [cardTexts.failed, cardTexts.failed],
+  answered_elsewhere: [cardTexts.answeredElsewhere, cardTexts.answeredElsewhere],
+  transferred: [cardTexts.transferred, cardTexts.transferred],
 };
 
 function resultWords(call: CallView, lang: Lang): string {
-  const known = call.outcome === null ? undefined : RESULTS[call.outcome];
-  if (known !== undefined) return text(known[call.direction], lang);
-  if (call.answeredAt !== null && call.endedAt !== null) {
-    return translate(cardTexts.talked, lang, { duration: formatDuration(call.endedAt - call.answeredAt) });
-  }
-  return translate(cardTexts.ended, lang);
-}
-
-function text(key: keyof typeof cardTexts, lang: Lang): string {
-  return cardTexts[key][lang];
+  const known = RESULTS[call.outcome ?? ''];
+  if (known !== undefined) return translate(known[call.direction === 'incoming' ? 0 : 1], lang);
+  const talked = call.answeredAt !== null && call.endedAt !== null ? call.endedAt - call.answeredAt : null;
+  const talkMs = call.talkMs ?? talked;
+  if (talkMs === null) return translate(cardTexts.ended, lang);
+  return translate(cardTexts.talked, lang, { duration: formatDuration(talkMs) });
 }
 
 /** Since when the phase's clock runs, epoch ms; null: no clock. */
 export function clockStart(call: CallView): number | null {
-  if (call.phase === 'ended') return null;
-  return call.phase === 'talking' || call.phase === 'held' ? (call.answeredAt ?? call.startedAt) : call.startedAt;
+  switch (call.phase) {
+    case 'ended':
+      return null;
+    case 'held':
+      return call.heldSince ?? call.answeredAt ?? call.startedAt;
+    case 'talking':
+      return call.answeredAt ?? call.startedAt;
+    default:
+      return call.startedAt;
+  }
+}
+
+/** Small line on top: direction, our line, the operator's own number. */
+export function kindWords(call: CallView, lang: Lang): string {
+  const directions = { incoming: cardTexts.incoming, outgoing: cardTexts.outgoing, internal: cardTexts.internal };
+  const about = translate(directions[call.direction], lang);
+  const line = call.line === null ? '' : call.line.name || formatNumber(call.line.number);
+  const direction = line === '' ? about : translate(cardTexts.viaLine, lang, { about, line });
+  return call.extension === ''
+    ? direction
+    : translate(cardTexts.viaExtension, lang, { direction, extension: call.extension });
 }
 
 /** The client's name, else the number, else that it is withheld. */
@@ -58,17 +73,35 @@ export function whoWords(call: Pick<CallView, 'displayName' | 'clientNumber'>, l
   return number || translate(cardTexts.unknownCaller, lang);
 }
 
-const VERB_TEXTS = {
-  answer: { idle: cardTexts.answer, pending: cardTexts.answerPending, ofCall: cardTexts.answerCall },
-  reject: { idle: cardTexts.reject, pending: cardTexts.rejectPending, ofCall: cardTexts.rejectCall },
-  hangup: { idle: cardTexts.hangup, pending: cardTexts.hangupPending, ofCall: cardTexts.hangupCall },
-} as const;
-
-export function verbWords(verb: ApiCallVerb, pending: boolean, lang: Lang): string {
-  return translate(VERB_TEXTS[verb][pending ? 'pending' : 'idle'], lang);
+export function clientTypeWords(type: ApiCrmClient['type'], lang: Lang): string {
+  return translate({ CONTACT: cardTexts.contact, COMPANY: cardTexts.company, LEAD: cardTexts.lead }[type], lang);
 }
 
-/** For a screen reader, where several calls have the same button. */
-export function verbOfCallWords(verb: ApiCallVerb, who: string, lang: Lang): string {
-  return translate(VERB_TEXTS[verb].ofCall, lang, { who });
+export function colleagueStateWords(state: ApiColleague['state'] | null, lang: Lang): string {
+  const texts = {
+    free: cardTexts.stateFree,
+    ringing: cardTexts.stateRinging,
+    talking: cardTexts.stateTalking,
+    unknown: cardTexts.stateUnknown,
+  };
+  return translate(state === null ? cardTexts.outsideNumber : texts[state], lang);
+}
+
+/** `dtmf` has no button of its own: each key is one. */
+const VERB_TEXTS: Record<Exclude<ApiCallVerb, 'dtmf'>, readonly [idle: Text, pending: Text]> = {
+  answer: [cardTexts.answer, cardTexts.answerPending],
+  reject: [cardTexts.reject, cardTexts.rejectPending],
+  hangup: [cardTexts.hangup, cardTexts.hangupPending],
+  hold: [cardTexts.hold, cardTexts.holdPending],
+  unhold: [cardTexts.unhold, cardTexts.unholdPending],
+  transfer: [cardTexts.transferNow, cardTexts.transferPending],
+  consult: [cardTexts.consult, cardTexts.consultPending],
+  complete: [cardTexts.complete, cardTexts.completePending],
+  return: [cardTexts.return, cardTexts.returnPending],
+};
+
+export type ButtonVerb = keyof typeof VERB_TEXTS;
+
+export function verbWords(verb: ButtonVerb, pending: boolean, lang: Lang): string {
+  return translate(VERB_TEXTS[verb][pending ? 1 : 0], lang);
 }

@@ -1,16 +1,24 @@
-import { clockText, el } from './dom.ts';
+import { clockText, el, toast } from './dom.ts';
 import { buttonsOf } from './ui-states.ts';
 import type { NativeButton } from './ui-states.ts';
+import type { PickUser } from './wire.ts';
 
 const KEYPAD = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
 const QUALITY = ['1', '2', '3', '4', '5'];
 
 type Emit = (event: string, argument?: unknown) => void;
 
+/** Of whom the card is, and to whom its call may be transferred. */
+export interface NativeContext {
+  phoneNumber: string;
+  users: () => Promise<PickUser[]>;
+}
+
 /** The card's own call buttons, status text and timer, as the background worker of the app set them. */
 export class NativeControls {
   readonly root: HTMLElement;
   readonly #emit: Emit;
+  readonly #context: NativeContext;
   readonly #status = el('div', { class: 'native-status' });
   readonly #timer = el('div', { class: 'native-timer', hidden: '' });
   readonly #buttons = el('div', { class: 'native-buttons' });
@@ -20,8 +28,9 @@ export class NativeControls {
   #muted = false;
   #ticking: ReturnType<typeof setInterval> | null = null;
 
-  constructor(emit: Emit) {
+  constructor(emit: Emit, context: NativeContext) {
     this.#emit = emit;
+    this.#context = context;
     this.root = el('div', { class: 'native' }, this.#status, this.#timer, this.#buttons, this.#form);
   }
 
@@ -99,15 +108,21 @@ export class NativeControls {
     else this.#keys(button.event, button.kind === 'dialpad' ? KEYPAD : QUALITY);
   }
 
+  /** Known: `phoneNumber` is the number of the call itself, `target` the id of the chosen user. A typed number: assumed. */
   #transferForm(event: string): void {
-    const input = el('input', { type: 'tel', 'aria-label': 'Номер или сотрудник', placeholder: 'Номер' });
+    const users = el('select', { 'aria-label': 'Сотрудник' }, el('option', { value: '' }, 'Сотрудник…'));
+    const input = el('input', { type: 'tel', 'aria-label': 'Номер', placeholder: 'или номер' });
     const go = () => {
       this.#form.hidden = true;
-      this.#emit(event, { phoneNumber: input.value, target: input.value });
+      this.#emit(event, { phoneNumber: this.#context.phoneNumber, target: users.value || input.value });
     };
-    this.#form.replaceChildren(input, el('button', { class: 'button primary', onclick: go }, 'Перенаправить'));
+    this.#form.replaceChildren(users, input, el('button', { class: 'button primary', onclick: go }, 'Перенаправить'));
     this.#form.hidden = false;
-    input.focus();
+    users.focus();
+    this.#context.users().then(
+      (known) => users.append(...known.map(({ id, name }) => el('option', { value: id }, name))),
+      (error: unknown) => toast(String(error)),
+    );
   }
 
   #keys(event: string, keys: string[]): void {

@@ -28,7 +28,10 @@ export class CardView {
 
   constructor(call: ShowCall, tabs: PlacementRef[], hooks: CardViewHooks) {
     this.#hooks = hooks;
-    this.controls = new NativeControls(hooks.native);
+    this.controls = new NativeControls(hooks.native, {
+      phoneNumber: call.phoneNumber,
+      users: () => hooks.shell.api.users(),
+    });
     this.#title = el('h2', { class: 'card-title' }, cardTitle(call));
     const person = personPanel(call, hooks);
     this.#comment = person.comment;

@@ -47,7 +47,7 @@ async function readBindings(rest: PortalRest): Promise<PresentBindings> {
 
 /**
  * Both lists hold this application's handlers only (known), so a wanted event or placement with another address is an older
- * self of ours. Codes that nobody wants any more are left alone.
+ * self of ours. Codes that are neither wanted nor named as unwanted are left alone.
  */
 function planBindings(present: PresentBindings, wanted: WantedBindings): BindingStep[] {
   const removals: BindingStep[] = [];
@@ -62,7 +62,7 @@ function planBindings(present: PresentBindings, wanted: WantedBindings): Binding
       additions.push({ method: 'event.bind', params: { event, handler }, what: `${event} ${handler}`, removes: false });
     }
   }
-  for (const { placement, handler, title } of wanted.placements) {
+  for (const { placement, handler, title, errorHandlerUrl } of wanted.placements) {
     const same = present.placements.filter((row) => row.placement.toUpperCase() === placement.toUpperCase());
     const right = same.length === 1 && same[0]?.handler === handler;
     if (right && !wanted.force) continue;
@@ -75,17 +75,15 @@ function planBindings(present: PresentBindings, wanted: WantedBindings): Binding
       HANDLER: handler,
       TITLE: title.ru,
       LANG_ALL: { ru: { TITLE: title.ru }, en: { TITLE: title.en } },
-      ...workerOptions(placement, handler, wanted),
+      ...(errorHandlerUrl === undefined ? {} : { OPTIONS: { errorHandlerUrl } }),
     };
     additions.push({ method: 'placement.bind', params, what: `${placement} ${handler}`, removes: false });
   }
+  for (const placement of wanted.unwanted ?? []) {
+    if (!present.placements.some((row) => row.placement.toUpperCase() === placement.toUpperCase())) continue;
+    removals.push({ method: 'placement.unbind', params: { PLACEMENT: placement }, what: placement, removes: true });
+  }
   return [...removals, ...additions];
-}
-
-/** The worker must name an address for the portal's complaint about slow loading (known); our events address hears it. */
-function workerOptions(placement: string, handler: string, wanted: WantedBindings): Record<string, unknown> {
-  if (placement !== 'PAGE_BACKGROUND_WORKER') return {};
-  return { OPTIONS: { errorHandlerUrl: wanted.events[0]?.handler ?? handler } };
 }
 
 function enter(report: BindingReport, step: BindingStep, item: BatchItem | undefined): void {

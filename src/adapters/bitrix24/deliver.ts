@@ -39,6 +39,8 @@ type Slot = { progress: Progress; command: PortalCommand } & (
 interface Request {
   slots: Slot[];
   commands: BatchCommand[];
+  /** Orders that end with find_clients. */
+  looks: { progress: Progress; command: PortalCommand }[];
 }
 
 export interface Delivery {
@@ -74,19 +76,26 @@ function hasMore({ order, outcomes }: Progress): boolean {
 
 /** Takes whole orders while they fit, so that a reference never points into another request; a giant order goes in parts. */
 function fillRequest(all: Progress[], operating: OperatingTimes, now: number): Request {
-  const request: Request = { slots: [], commands: [] };
+  const request: Request = { slots: [], commands: [], looks: [] };
   for (const progress of all.filter(hasMore)) {
     const left = progress.order.commands.length - progress.outcomes.length;
     if (request.commands.length === 0 || request.commands.length + left <= BATCH_SIZE) {
       addOrder(request, progress, operating, now);
     }
   }
+  // The portal works a batch off in order: no call's card waits for the looks into the CRM.
+  for (const look of request.looks) addLook(request, look, operating, now);
   return request;
 }
 
-function addOrder({ slots, commands }: Request, progress: Progress, operating: OperatingTimes, now: number): void {
+function addOrder(request: Request, progress: Progress, operating: OperatingTimes, now: number): void {
+  const { slots, commands, looks } = request;
   let callId: CallIdSource | null = progress.crmCallId;
   for (const command of progress.order.commands.slice(progress.outcomes.length)) {
+    if (command.kind === 'find_clients') {
+      looks.push({ progress, command });
+      return;
+    }
     if (commands.length >= BATCH_SIZE) return;
     const call: BatchCommand | CommandFailure | null =
       command.kind !== 'register' && callId === null ? noCallId(now) : toMethod(command, callId);
@@ -101,6 +110,22 @@ function addOrder({ slots, commands }: Request, progress: Progress, operating: O
       slots.push({ progress, command, sent, method: call.method, knownCallId: typeof callId === 'string' });
       if (command.kind === 'register') callId = new ResultReference(commandKey(sent), 'CALL_ID');
     }
+  }
+}
+
+/** A look for which there is no room, or no operating time, is not worth a request of its own. */
+function addLook(
+  { slots, commands }: Request,
+  look: Request['looks'][number],
+  operating: OperatingTimes,
+  now: number,
+): void {
+  const call = toMethod(look.command, null);
+  if (call === null || commands.length >= BATCH_SIZE || operating.restsUntil(call.method, now) !== null) {
+    const failure = failureOf('look_omitted', 'the clients were not looked up', { now });
+    slots.push({ ...look, outcome: { ok: false, failure } });
+  } else {
+    slots.push({ ...look, sent: commands.push(call) - 1, method: call.method, knownCallId: false });
   }
 }
 

@@ -2,7 +2,7 @@
 import type { PortalUser } from '../../app/ports/portal.ts';
 import { parseAnswer } from './answer.ts';
 import type { Allowance } from './limits.ts';
-import { appInfoAnswer, crmEntities, profileAnswer, scopeAnswer, tariffAnswer } from './protocol.ts';
+import { appInfoAnswer, profileAnswer, scopeAnswer, tariffAnswer } from './protocol.ts';
 import type { PortalRest } from './rest.ts';
 import { personName } from './users.ts';
 
@@ -30,18 +30,4 @@ export function allowanceOf(appInfo: unknown): Allowance {
 export async function readScope(rest: PortalRest): Promise<string[]> {
   const { result } = await rest.call('scope', {});
   return parseAnswer(scopeAnswer, result, 'scope');
-}
-
-/** The only look into the CRM that the product's scopes allow (known). */
-export async function findClients(
-  rest: PortalRest,
-  phoneNumber: string,
-): Promise<{ type: string; id: string; name: string; responsibleUserId: string | null }[]> {
-  const { result } = await rest.call('telephony.externalCall.searchCrmEntities', { PHONE_NUMBER: phoneNumber });
-  return parseAnswer(crmEntities, result, 'searchCrmEntities').map((entity) => ({
-    type: entity.CRM_ENTITY_TYPE,
-    id: entity.CRM_ENTITY_ID,
-    name: entity.NAME,
-    responsibleUserId: entity.ASSIGNED_BY_ID === '' ? null : entity.ASSIGNED_BY_ID,
-  }));
 }

@@ -8,14 +8,17 @@ import { deliverOrders } from './deliver.ts';
 import { asPortalError } from './errors.ts';
 import { HTTP_LIMITS, HttpClient } from './http.ts';
 import type { HttpLimits } from './http.ts';
-import { findClients, readScope, toAppCode, toPortalUser } from './identity.ts';
+import { readScope, toAppCode, toPortalUser } from './identity.ts';
 import { RequestBudget, toAllowance } from './limits.ts';
 import type { RequestRate } from './limits.ts';
+import { putLine, removeLine } from './lines.ts';
 import { OAuthServer } from './oauth-server.ts';
 import { resolvePortalOrigin } from './origin.ts';
 import { attachRecord } from './records.ts';
+import { knownHost } from './name-service.ts';
 import { PortalRest, postToPortal } from './rest.ts';
 import type { RestContext } from './rest.ts';
+import { answeredAt, endTestEvents, readServerTime, sendTestEvent } from './self-test.ts';
 import { SpentLedger } from './spent.ts';
 import { TokenKeeper } from './tokens.ts';
 import { ExchangeRecorder } from './trace.ts';
@@ -94,11 +97,15 @@ export function createPortal(network: PortalNetwork, store: GrantStore, logger: 
     budgetReadyAt: (requests) => rest.budget?.readyAt(requests) ?? 0,
     attachRecord: (crmCallId, recording, signal) => attachRecord(rest, crmCallId, recording, signal),
     employees: () => readEmployees(rest, logger),
-    findClients: (phoneNumber) => findClients(rest, phoneNumber),
     bind: (wanted) => bindAll(rest, wanted),
     scope: () => readScope(rest),
     whoIs: async (accessToken) => toPortalUser((await rest.callAs(accessToken, 'profile', {})).result),
     appCodeOf: async (accessToken) => toAppCode((await rest.callAs(accessToken, 'app.info', {})).result),
+    serverTime: () => readServerTime(rest),
+    sendTestEvent: (handler) => sendTestEvent(rest, handler),
+    endTestEvents: (handler) => endTestEvents(rest, handler),
+    putLine: (line) => putLine(rest, line),
+    removeLine: (number) => removeLine(rest, number),
   };
 }
 
@@ -113,9 +120,11 @@ export function createPortalOAuth(network: PortalNetwork): PortalOAuth {
       return url.href;
     },
     exchangeCode: (app, code, serverDomain) => oauthServer.exchange(app, code, serverDomain),
+    knownHost: (origin) => knownHost(origin, clock),
     async profile(grant) {
       try {
-        return toPortalUser((await postToPortal(network, grant, 'profile', {})).result);
+        const { result, time } = await postToPortal(network, grant, 'profile', {});
+        return { ...toPortalUser(result), portalNow: answeredAt(time) };
       } catch (error) {
         throw asPortalError(error);
       }

@@ -9,7 +9,8 @@ const MAX_TYPED = 300;
 
 /**
  * `https://company.bitrix24.ru`, without a slash at the end. An explicit https wins; http is accepted only where closed
- * networks allow it; a bare host is https, unless http is allowed and no TLS answers there. Rejects with `bad_domain`.
+ * networks allow it; a bare host is https, unless http is allowed and no TLS answers there. Rejects with `bad_domain`,
+ * `http_refused`.
  */
 export async function resolvePortalOrigin(typed: string, allowHttp: boolean, clock: Clock): Promise<string> {
   const text = typed.trim();
@@ -20,7 +21,7 @@ export async function resolvePortalOrigin(typed: string, allowHttp: boolean, clo
     case 'https://':
       return `https://${host}`;
     case 'http://':
-      if (!allowHttp) throw badDomain('http is not allowed here');
+      if (!allowHttp) throw new PortalError(failureOf('http_refused', 'http is not allowed here', { now: 0 }));
       return `http://${host}`;
     case '':
       return !allowHttp || (await speaksTls(host, clock)) ? `https://${host}` : `http://${host}`;

@@ -49,6 +49,14 @@ export const crmEntities = phpList(
 
 export const eventHandlers = phpList(z.object({ event: phpText, handler: phpText, offline: phpBoolean }));
 
+export const externalLines = phpList(z.object({ NUMBER: phpText, NAME: phpText }));
+
+/** ISO 8601 with an offset. */
+export const serverTimeAnswer = z
+  .string()
+  .transform((text) => Date.parse(text))
+  .refine((at) => !Number.isNaN(at), 'not a date');
+
 export const placementHandlers = phpList(z.object({ placement: phpText, handler: phpText }));
 
 export const batchAnswer = z.object({

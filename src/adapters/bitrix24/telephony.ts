@@ -2,6 +2,7 @@
 import type { CommandFailure, CommandOutcome, PortalCommand } from '../../domain/delivery/command.ts';
 import type { BatchCommand, BatchItem } from './batch.ts';
 import { failureOf, isAlreadyDone } from './errors.ts';
+import { SEARCH_METHOD, toClients } from './clients.ts';
 import type { ResultReference } from './php-query.ts';
 import { registerAnswer } from './protocol.ts';
 
@@ -58,6 +59,8 @@ export function toMethod(command: PortalCommand, callId: CallIdSource | null): B
           ADD_TO_CHAT: 1,
         },
       };
+    case 'find_clients':
+      return { method: SEARCH_METHOD, params: { PHONE_NUMBER: command.phoneNumber } };
   }
 }
 
@@ -77,6 +80,11 @@ export function toOutcome(
       return { ok: true, crmCallId: null, answer: { alreadyDone: item.failure.message } };
     }
     return { ok: false, failure: item.failure };
+  }
+  if (command.kind === 'find_clients') {
+    const clients = toClients(item.result);
+    if (clients === null) return { ok: false, failure: failureOf('bad_answer', `${method}: unknown form`, { now }) };
+    return { ok: true, crmCallId: null, answer: null, clients };
   }
   if (command.kind !== 'register') return { ok: true, crmCallId: null, answer: item.result };
   const parsed = registerAnswer.safeParse(item.result);

@@ -1,10 +1,16 @@
 /** What the HTTP API gives to pages: types only, so that pages may import it without a byte of server code. */
+import type { CheckId } from '../../../locales/checks.ts';
+import type { CureAction } from '../../app/companies/check.ts';
+import type { TestCallState } from '../../app/companies/test-calls.ts';
+import type { CompanyOptions } from '../../app/ports/store.ts';
 import type { DeliveryStatus } from '../../app/ports/deliveries.ts';
 import type { LinkState, SwitchCertificate } from '../../app/ports/switch-link.ts';
-import type { CallVerb, CallView } from '../../app/ports/operator.ts';
+import type { CallVerb, CallView, Colleague } from '../../app/ports/operator.ts';
 
-export type { CallView } from '../../app/ports/operator.ts';
+export type { CallView, Colleague as ApiColleague, CrmClient as ApiCrmClient } from '../../app/ports/operator.ts';
+export type { CallPage as ApiCallPage, PastCall as ApiPastCall } from '../../app/ports/history.ts';
 export type { UndeliveredCall as ApiUndeliveredCall } from '../../app/ports/undelivered.ts';
+export type { Story as ApiStory, StoryRow as ApiStoryRow, StoryStep as ApiStoryStep } from '../../app/ports/stories.ts';
 export type { SwitchCertificate } from '../../app/ports/switch-link.ts';
 
 export type Lang = 'ru' | 'en';
@@ -60,6 +66,8 @@ export interface ApiBindings {
   failed: { what: string; code: string; message: string }[];
   /** Scopes that the app lacks in the portal. */
   missingScopes: string[];
+  /** When the portal last removed the background worker as too slow, epoch ms; it was bound again unless `state` is `failed`. */
+  removedByPortal: number | null;
 }
 
 export type ApiDelivery = DeliveryStatus;
@@ -76,8 +84,19 @@ export interface ApiBitrix24 {
   refreshedAt: number | null;
   scope: string[];
   clientId: string;
+  /** The administrator in whose name the server works; null when unknown. */
+  authorisedBy: { id: string; name: string } | null;
+  /** Genuine events of the portal since the server's start, epoch ms: the last one, and the last click on a number. */
+  events: { lastAt: number | null; lastClickAt: number | null };
   bindings: ApiBindings;
   delivery: ApiDelivery;
+}
+
+/** The outside line in the portal; `pending`: not asked yet, or asked again by itself. */
+export interface ApiLine {
+  state: 'none' | 'pending' | 'ok' | 'failed';
+  code: string | null;
+  message: string | null;
 }
 
 /** `GET api/v1/company`. */
@@ -90,7 +109,10 @@ export interface ApiCompany {
   ecss: ApiEcss | null;
   bitrix24: ApiBitrix24;
   link: ApiLink;
-  options: { defaultUserId: string | null; createCrmEntity: boolean };
+  options: CompanyOptions;
+  line: ApiLine;
+  /** Some call has come through already: the first set-up is over. */
+  hadCalls: boolean;
 }
 
 /** Body of `PATCH api/v1/company`: what is absent stays as it is. */
@@ -105,7 +127,35 @@ export interface ApiCompanyPatch {
     domain?: string;
     certificate?: { pin: string | null };
   } | null;
-  options?: { defaultUserId?: string | null; createCrmEntity?: boolean };
+  options?: Partial<CompanyOptions>;
+}
+
+/** One thing that was checked, in words of the caller's language. */
+export interface ApiCheck {
+  id: CheckId;
+  title: string;
+  /** `unknown`: not checked since the server's start; `skipped`: nothing to check, or something it needs is wrong. */
+  state: 'unknown' | 'running' | 'ok' | 'warning' | 'fault' | 'skipped';
+  /** Stable code of what was found; null while unknown. */
+  code: string | null;
+  message: string | null;
+  /** What to do; null when nothing is to be done. */
+  advice: string | null;
+  /** What a page can offer, and commands to type elsewhere. */
+  cure: { action: CureAction; commands: string[] } | null;
+  /** Epoch ms. */
+  checkedAt: number | null;
+}
+
+/** `GET` and `POST api/v1/company/checks`. */
+export interface ApiChecks {
+  running: boolean;
+  checks: ApiCheck[];
+}
+
+/** `GET` and `POST api/v1/company/test-call`; `call` null: none since the server's start. */
+export interface ApiTestCall {
+  call: TestCallState | null;
 }
 
 /** One row of `GET api/v1/users`. */
@@ -118,17 +168,29 @@ export interface ApiUser {
   portalNumber: string;
 }
 
+/** What a page may watch: its operator's calls, the company's colleagues, and (administrators) all calls of the company. */
+export type LiveKind = 'calls' | 'colleagues' | 'everybody';
+
 /**
- * What the server sends on `api/v1/live` after the page's first message: `{token}` of a frame, or `{}` of a page with the session
- * cookie.
+ * The page's first message on `api/v1/live`; the token of a frame, none from a page with the session cookie. Any later message
+ * is `{watch}` and replaces what is watched.
  */
+export interface LiveHello {
+  token?: string;
+  /** Default: `['calls']`. */
+  watch?: LiveKind[];
+}
+
+/** What the server sends on `api/v1/live`: the whole list, at once after the page has asked for it and after each change. */
 export type LiveMessage =
-  /** The whole list; `now` is the server's clock, epoch ms. */
+  /** `now` is the server's clock, epoch ms. */
   | { type: 'calls'; calls: CallView[]; now: number }
+  | { type: 'colleagues'; colleagues: Colleague[] }
+  | { type: 'everybody'; calls: CallView[]; now: number }
   /** Followed by the close of the connection (code 4401): a repetition with the same token is pointless. */
   | { type: 'error'; error: string; message: string };
 
-/** `POST api/v1/calls/{id}/{verb}` has no body and answers 204. */
+/** `POST api/v1/calls/{id}/{verb}` answers 204. Body: none, `{to}` for `transfer` and `consult`, `{digits}` for `dtmf`. */
 export type ApiCallVerb = CallVerb;
 
 /**
@@ -161,4 +223,22 @@ export interface AdminBootstrap {
   loginUrl: string;
   lang: Lang;
   theme: 'light' | 'dark' | 'auto';
+}
+
+/** The same element in the page «Звонки». */
+export interface CallsBootstrap {
+  /** `session_tab`: a tab of its own with an administrator's session; `operator_tab`: one that an operator opened from the portal. */
+  place: 'portal' | 'session_tab' | 'operator_tab';
+  /** Null where the session cookie speaks for the user. */
+  token: string | null;
+  /** Epoch ms. */
+  tokenExpiresAt: number | null;
+  apiBase: string;
+  /** Path of the page itself. Below it, for `operator_tab`: `POST tab` (form field `token`), `POST token`, `POST leave`. */
+  pageUrl: string;
+  loginUrl: string;
+  lang: Lang;
+  theme: 'light' | 'dark' | 'auto';
+  portalOrigin: string;
+  user: { id: string; name: string; admin: boolean };
 }

@@ -8,8 +8,10 @@ export function assets(options: HttpOptions): FastifyPluginAsync {
     await app.register(fastifyStatic, {
       root: options.pagesDir,
       // Not the pages themselves: they are templates.
-      allowedPath: (path) => /^\/(frames|admin)\/[\w.-]+\.(js|css|woff2?|svg|png)$/.test(path),
+      allowedPath: (path) => /^\/(frames|admin|calls)\/[\w.-]+\.(js|css|woff2?|svg|png)$/.test(path),
       prefix: '/assets/',
+      // As the build has laid them beside the files.
+      preCompressed: true,
       cacheControl: false,
       index: false,
       decorateReply: false,

@@ -1,13 +1,13 @@
 /** Who asks: the administrator's session cookie, or the bearer that a frame was given. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../app/errors.ts';
-import type { Viewer } from '../../app/ports/operator.ts';
+import type { Actor } from '../../app/ports/audit.ts';
 import type { Session } from '../../app/ports/store.ts';
 import { SESSION_COOKIE } from './cookies.ts';
 import type { HttpDeps } from './context.ts';
 
 export interface Identity {
-  viewer: Viewer;
+  viewer: Actor;
   expiresAt: number;
   /** The session behind the cookie; null for a frame. */
   session: Session | null;
@@ -18,18 +18,18 @@ type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** The session of the cookie; null without one. */
 export async function sessionIdentity(deps: AuthDeps, request: FastifyRequest): Promise<Identity | null> {
-  const session = await deps.sessions.find(request.cookies[SESSION_COOKIE]);
+  const session = await deps.sessions.find(request.cookies[SESSION_COOKIE], request.headers['user-agent']);
   if (session === null) return null;
   const { companyId, userId, userName, expiresAt } = session;
   // Only administrators get a session.
-  return { viewer: { companyId, userId, userName, admin: true }, expiresAt, session };
+  return { viewer: { companyId, userId, userName, admin: true, via: 'session' }, expiresAt, session };
 }
 
 /** AppError `page_token_invalid`. */
 export function tokenIdentity(deps: AuthDeps, token: string): Identity {
   const verified = deps.pageTokens.verify(token);
   if (verified === null) throw new AppError('page_token_invalid');
-  return { ...verified, session: null };
+  return { viewer: { ...verified.viewer, via: 'frame' }, expiresAt: verified.expiresAt, session: null };
 }
 
 /** A bearer goes before the cookie: both are there when a frame and the settings page share a browser and a site. */

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../app/errors.ts';
 import type { Logger } from '../../app/ports/logger.ts';
-import type { AdminBootstrap, FrameBootstrap } from './api-types.ts';
+import type { AdminBootstrap, CallsBootstrap, FrameBootstrap } from './api-types.ts';
+import type { WorkerBootstrap } from './api-types-worker.ts';
 import { jsonElement } from './html.ts';
 
 const MARKER = '<!--bootstrap-->';
@@ -21,14 +22,26 @@ export class BuiltPages {
   }
 
   card(bootstrap: FrameBootstrap): Promise<string> {
-    return this.#fill(join('frames', 'card.html'), bootstrap);
+    // Each language has a page of its own: the texts of both would be a tenth of its weight.
+    return this.#fill(join('frames', bootstrap.lang === 'en' ? 'card.en.html' : 'card.html'), bootstrap);
+  }
+
+  worker(bootstrap: WorkerBootstrap): Promise<string> {
+    return this.#fill(join('frames', 'worker.html'), bootstrap);
   }
 
   admin(bootstrap: AdminBootstrap): Promise<string> {
     return this.#fill(join('admin', 'index.html'), bootstrap);
   }
 
-  async #fill(file: string, bootstrap: FrameBootstrap | AdminBootstrap): Promise<string> {
+  calls(bootstrap: CallsBootstrap): Promise<string> {
+    return this.#fill(join('calls', 'index.html'), bootstrap);
+  }
+
+  async #fill(
+    file: string,
+    bootstrap: CallsBootstrap | FrameBootstrap | WorkerBootstrap | AdminBootstrap,
+  ): Promise<string> {
     const template = this.#templates.get(file) ?? (await this.#read(file));
     this.#templates.set(file, template);
     const element = jsonElement('bootstrap', bootstrap);

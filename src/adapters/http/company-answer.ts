@@ -5,7 +5,8 @@ import type { ApiCompany } from './api-types.ts';
 /** A refresh token dies 180 days after its last use (known). */
 const REFRESH_TOKEN_MS = 180 * 24 * 3_600_000;
 
-export function companyAnswer({ company, link, bindings, delivery }: CompanyOverview): ApiCompany {
+export function companyAnswer(overview: CompanyOverview): ApiCompany {
+  const { company, link, bindings, delivery, line, authorisedBy, events, hadCalls } = overview;
   const { grant, grantProblem, ecss } = company;
   return {
     id: company.id,
@@ -32,6 +33,8 @@ export function companyAnswer({ company, link, bindings, delivery }: CompanyOver
       refreshedAt: grant?.refreshedAt ?? null,
       scope: grant?.scope ?? [],
       clientId: company.app.clientId,
+      authorisedBy,
+      events,
       bindings,
       delivery,
     },
@@ -44,5 +47,7 @@ export function companyAnswer({ company, link, bindings, delivery }: CompanyOver
       csta: link.csta,
     },
     options: company.options,
+    line,
+    hadCalls,
   };
 }

@@ -4,6 +4,7 @@ import { publicPath } from './context.ts';
 
 export const SESSION_COOKIE = 'ecss_session';
 export const LOGIN_COOKIE = 'ecss_login';
+export const TAB_COOKIE = 'ecss_calls';
 const LOGIN_SECONDS = 600;
 
 /**
@@ -29,4 +30,17 @@ export function clearSessionCookie(reply: FastifyReply, options: HttpOptions): v
 
 export function setLoginCookie(reply: FastifyReply, options: HttpOptions, value: string): void {
   void reply.setCookie(LOGIN_COOKIE, value, { ...attributes(options), maxAge: LOGIN_SECONDS });
+}
+
+/** The operator's ticket: sent to the page «Звонки» alone. */
+function tabAttributes(options: HttpOptions) {
+  return { ...attributes(options), path: `${publicPath(options)}calls.html` };
+}
+
+export function setTabCookie(reply: FastifyReply, options: HttpOptions, ticket: string, lifetimeMs: number): void {
+  void reply.setCookie(TAB_COOKIE, ticket, { ...tabAttributes(options), maxAge: Math.floor(lifetimeMs / 1000) });
+}
+
+export function clearTabCookie(reply: FastifyReply, options: HttpOptions): void {
+  void reply.clearCookie(TAB_COOKIE, tabAttributes(options));
 }

@@ -6,27 +6,38 @@ import type { FieldProblem, Lang } from '../../app/errors.ts';
 import type { HttpDeps } from './context.ts';
 import { frameLanguage, languageOf } from './language.ts';
 import { sendServerPage } from './replies.ts';
+import { API_POLICY } from './security-headers.ts';
 import { messagePage } from './server-page.ts';
 
 const FASTIFY_CODES: Record<string, AppError['code']> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_MAX_PARAM_LENGTH: 'not_found',
 };
 
-export function handleErrors(app: FastifyInstance, deps: Pick<HttpDeps, 'options' | 'logger'>): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+type Deps = Pick<HttpDeps, 'options' | 'logger'>;
+type ErrorHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void;
+
+export function handleErrors(app: FastifyInstance, deps: Deps): void {
+  app.setErrorHandler(errorHandler(deps));
+  app.setNotFoundHandler((request, reply) => {
+    const refusal = new AppError('not_found');
+    return sendRefusal(request, reply.code(errorTraits('not_found').httpStatus), refusal, deps.options);
+  });
+}
+
+/** Also for addresses that the router itself refuses: these pass no hook and no handler of the application. */
+export function errorHandler(deps: Deps): ErrorHandler {
+  return (error, request, reply) => {
     const refusal = toAppError(error);
     const { httpStatus, logLevel } = errorTraits(refusal.code);
     const facts = { method: request.method, url: pathOf(request), error: refusal.code };
     if (refusal.code === 'internal')
       deps.logger.error({ ...facts, stack: error.stack ?? String(error) }, 'a request failed');
     else deps.logger[logLevel](facts, 'a request was refused');
-    return sendRefusal(request, reply.code(httpStatus), refusal, deps.options);
-  });
-  app.setNotFoundHandler((request, reply) => {
-    const refusal = new AppError('not_found');
-    return sendRefusal(request, reply.code(errorTraits('not_found').httpStatus), refusal, deps.options);
-  });
+    void reply.header('content-security-policy', API_POLICY).header('cache-control', 'no-store');
+    void sendRefusal(request, reply.code(httpStatus), refusal, deps.options);
+  };
 }
 
 /** Path without the query: the query of the OAuth callback holds the code. */

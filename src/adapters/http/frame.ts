@@ -22,19 +22,23 @@ const Context = z.object({
 });
 
 /** AppError: `frame_forged`, `portal_unavailable`. */
-export function openFrame(
+export async function openFrame(
   deps: Pick<HttpDeps, 'frameAccess'>,
   form: FormBody,
 ): Promise<{ company: Company; viewer: Viewer }> {
+  return deps.frameAccess.verify(frameClaim(form));
+}
+
+/** What the form says of who looks; not believed yet. AppError `frame_forged`. */
+export function frameClaim(form: FormBody): FrameClaim {
   const fields = Fields.safeParse(Object.fromEntries(Object.keys(Fields.shape).map((name) => [name, form.get(name)])));
-  if (!fields.success) return Promise.reject(new AppError('frame_forged'));
-  const claim: FrameClaim = {
+  if (!fields.success) throw new AppError('frame_forged');
+  return {
     memberId: fields.data.member_id,
     applicationToken: fields.data.APPLICATION_TOKEN ?? null,
     authId: fields.data.AUTH_ID,
     authExpiresMs: fields.data.AUTH_EXPIRES * 1000,
   };
-  return deps.frameAccess.verify(claim);
 }
 
 /** What PLACEMENT_OPTIONS says of the call; a card that says nothing still shows the operator's calls. */

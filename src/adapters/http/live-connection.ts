@@ -1,39 +1,53 @@
 import type { WebSocket } from 'ws';
+import { AppError } from '../../app/errors.ts';
 import type { Clock } from '../../app/ports/clock.ts';
-import type { CallView, OperatorCalls, Viewer } from '../../app/ports/operator.ts';
-import type { LiveMessage } from './api-types.ts';
+import type { CallView, Colleague, OperatorCalls, Viewer } from '../../app/ports/operator.ts';
+import type { LiveKind, LiveMessage } from './api-types.ts';
+import { parseHello, parseWatch } from './live-hello.ts';
+import { listText, liveText } from './live-texts.ts';
 
 const HELLO_MS = 10_000;
 /** Twice without an answer and the page is gone: a laptop that fell asleep closes nothing. */
 const HEARTBEAT_MS = 25_000;
+/** A page changes its mind as often as a person presses something; beyond it is a fault that must not eat the server. */
+const CHANGES_PER_HEARTBEAT = 100;
 /** Tells the page that trying again with the same token is pointless. */
 const CLOSE_REFUSED = 4401;
 const CLOSE_FAILED = 1011;
 
 /** What is used of a WebSocket. */
-export type LiveSocket = Pick<
-  WebSocket,
-  'close' | 'terminate' | 'ping' | 'send' | 'once' | 'on' | 'readyState' | 'OPEN'
->;
+export type LiveSocket = Pick<WebSocket, 'close' | 'terminate' | 'ping' | 'send' | 'on' | 'readyState' | 'OPEN'>;
 
 export interface LiveConnectionDeps {
   socket: LiveSocket;
   clock: Clock;
   operatorCalls: OperatorCalls;
-  /** Who sent this first message; rejects when nobody we know. Asked again at each heartbeat. */
-  identify: (hello: string) => Promise<Viewer>;
+  /** Who has this token, or without one this session; rejects when nobody we know. Asked again at each heartbeat. */
+  identify: (token: string | undefined) => Promise<Viewer>;
   explain: (error: unknown) => { error: string; message: string };
 }
 
-/** One open page. Holds one unsent list at most: a slow page gets the newest list, not the history. */
+/** One kind of list that the page watches. */
+interface Watched {
+  unwatch: () => void;
+  /** Not sent yet: the newest only, a slow page gets no history. */
+  pending: readonly CallView[] | readonly Colleague[] | null;
+  /** Text of the list sent last. */
+  sent: string | null;
+}
+
+/** One open page. */
 export class LiveConnection {
   readonly #deps: LiveConnectionDeps;
-  #hello: string | null = null;
+  readonly #watched = new Map<LiveKind, Watched>();
+  #token: string | undefined;
+  /** What the page wants to watch; null before its first message. */
+  #wanted: LiveKind[] | null = null;
+  #changes = 0;
   #viewer: Viewer | null = null;
-  #pending: CallView[] | null = null;
   #sending = false;
   #answered = true;
-  #unwatch: () => void = () => undefined;
+  #stopped = false;
   #cancelTimer: () => void = () => undefined;
 
   constructor(deps: LiveConnectionDeps) {
@@ -45,48 +59,116 @@ export class LiveConnection {
     this.#cancelTimer = clock.after(HELLO_MS, () => {
       socket.close(CLOSE_REFUSED, 'no hello');
     });
-    socket.once('message', (data: Buffer) => void this.#begin(data.toString()));
+    socket.on('message', (data: Buffer) => void this.#hear(data.toString()));
     socket.on('pong', () => (this.#answered = true));
     socket.on('close', () => {
       this.#stop();
     });
   }
 
-  async #begin(hello: string): Promise<void> {
-    const { socket, operatorCalls } = this.#deps;
-    this.#cancelTimer();
-    this.#hello = hello;
+  async #hear(text: string): Promise<void> {
+    if (this.#stopped) return;
     try {
-      const viewer = await this.#deps.identify(hello);
-      // The page may have gone while the session was looked up.
-      if (socket.readyState !== socket.OPEN) return;
-      this.#viewer = viewer;
-      this.#unwatch = operatorCalls.watch(viewer, (calls) => {
-        this.#push(calls);
-      });
-      this.#push(operatorCalls.active(viewer));
-      this.#beatLater();
+      if (this.#wanted === null) await this.#begin(text);
+      else {
+        this.#changes += 1;
+        if (this.#changes > CHANGES_PER_HEARTBEAT) throw new AppError('too_many_requests');
+        this.#wanted = parseWatch(text);
+        this.#subscribe();
+      }
     } catch (error) {
       this.#refuse(error);
     }
   }
 
-  #push(calls: CallView[]): void {
-    this.#pending = calls;
+  async #begin(text: string): Promise<void> {
+    const { socket } = this.#deps;
+    this.#cancelTimer();
+    this.#wanted = [];
+    const { token, watch } = parseHello(text);
+    this.#token = token;
+    this.#wanted = watch;
+    const viewer = await this.#deps.identify(token);
+    // The page may have gone while the session was looked up.
+    if (socket.readyState !== socket.OPEN || this.#isStopped()) return;
+    this.#viewer = viewer;
+    this.#subscribe();
+    this.#beatLater();
+  }
+
+  /** `this.#stopped`, which may change during an await. */
+  #isStopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Watches what the page wants now and nothing else; what it asks for is told at once, also when it was told before. */
+  #subscribe(): void {
+    const viewer = this.#viewer;
+    if (viewer === null) return;
+    const wanted = this.#wanted ?? [];
+    if (wanted.includes('everybody') && !viewer.admin) throw new AppError('admin_only');
+    for (const [kind, { unwatch }] of this.#watched) {
+      if (wanted.includes(kind)) continue;
+      unwatch();
+      this.#watched.delete(kind);
+    }
+    for (const kind of wanted) {
+      const watched = this.#watched.get(kind) ?? { unwatch: () => undefined, pending: null, sent: null };
+      if (!this.#watched.has(kind)) {
+        this.#watched.set(kind, watched);
+        watched.unwatch = this.#watch(kind, viewer, watched);
+      }
+      watched.sent = null;
+      watched.pending = this.#read(kind, viewer);
+    }
     this.#flush();
+  }
+
+  #watch(kind: LiveKind, viewer: Viewer, watched: Watched): () => void {
+    const { operatorCalls } = this.#deps;
+    const push = (list: CallView[] | Colleague[]): void => {
+      watched.pending = list;
+      this.#flush();
+    };
+    switch (kind) {
+      case 'calls':
+        return operatorCalls.watch(viewer, push);
+      case 'everybody':
+        return operatorCalls.watchEverybody(viewer, push);
+      case 'colleagues':
+        return operatorCalls.watchColleagues(viewer, push);
+    }
+  }
+
+  #read(kind: LiveKind, viewer: Viewer): CallView[] | Colleague[] {
+    const { operatorCalls } = this.#deps;
+    switch (kind) {
+      case 'calls':
+        return operatorCalls.active(viewer);
+      case 'everybody':
+        return operatorCalls.everybody(viewer);
+      case 'colleagues':
+        return operatorCalls.colleagues(viewer);
+    }
   }
 
   #flush(): void {
     const { socket, clock } = this.#deps;
-    if (this.#sending || this.#pending === null || socket.readyState !== socket.OPEN) return;
-    const message: LiveMessage = { type: 'calls', calls: this.#pending, now: clock.now() };
-    this.#pending = null;
-    this.#sending = true;
-    socket.send(JSON.stringify(message), () => {
-      // A failed send closes the socket, which stops everything.
-      this.#sending = false;
-      this.#flush();
-    });
+    if (this.#sending || socket.readyState !== socket.OPEN) return;
+    for (const [kind, watched] of this.#watched) {
+      if (watched.pending === null) continue;
+      const text = listText(watched.pending);
+      watched.pending = null;
+      if (text === watched.sent) continue;
+      watched.sent = text;
+      this.#sending = true;
+      socket.send(liveText(kind, text, clock.now()), () => {
+        // A failed send closes the socket, which stops everything.
+        this.#sending = false;
+        this.#flush();
+      });
+      return;
+    }
   }
 
   #beatLater(): void {
@@ -100,11 +182,12 @@ export class LiveConnection {
       return;
     }
     this.#answered = false;
+    this.#changes = 0;
     socket.ping();
     this.#beatLater();
     try {
       // Signing out must silence the tabs left open.
-      const viewer = await this.#deps.identify(this.#hello ?? '');
+      const viewer = await this.#deps.identify(this.#token);
       if (viewer.companyId !== this.#viewer?.companyId || viewer.userId !== this.#viewer.userId) socket.terminate();
     } catch (error) {
       this.#refuse(error);
@@ -123,8 +206,9 @@ export class LiveConnection {
   }
 
   #stop(): void {
+    this.#stopped = true;
     this.#cancelTimer();
-    this.#unwatch();
-    this.#pending = null;
+    for (const { unwatch } of this.#watched.values()) unwatch();
+    this.#watched.clear();
   }
 }

@@ -1,9 +1,8 @@
 /**
- * `api/v1/live`: pushes the operator's calls. A WebSocket and not server-sent events: over HTTP/1.1 a browser keeps six
+ * `api/v1/live`: pushes calls and colleagues. A WebSocket and not server-sent events: over HTTP/1.1 a browser keeps six
  * connections to a server, and a portal has more tabs than that.
  */
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { AppError, describeError } from '../../app/errors.ts';
 import type { Viewer } from '../../app/ports/operator.ts';
 import { sessionIdentity, tokenIdentity } from './auth.ts';
@@ -12,8 +11,6 @@ import { languageOf } from './language.ts';
 import { LiveConnection } from './live-connection.ts';
 import { comesFromUs } from './origin-check.ts';
 
-const Hello = z.object({ token: z.string().optional() });
-
 export function live(deps: HttpDeps): FastifyPluginCallback {
   return (app, _, done) => {
     app.get('/live', { websocket: true }, (socket, request) => {
@@ -21,7 +18,7 @@ export function live(deps: HttpDeps): FastifyPluginCallback {
         socket,
         clock: deps.clock,
         operatorCalls: deps.operatorCalls,
-        identify: (hello) => identify(deps, request, hello),
+        identify: (token) => identify(deps, request, token),
         explain: (error) => {
           if (error instanceof AppError) return describeError(error, languageOf(request));
           deps.logger.error({ error: String(error) }, 'a live connection failed');
@@ -34,23 +31,10 @@ export function live(deps: HttpDeps): FastifyPluginCallback {
 }
 
 /** A WebSocket carries the cookie whatever page opened it, so with a cookie the page's origin counts. */
-async function identify(deps: HttpDeps, request: FastifyRequest, hello: string): Promise<Viewer> {
-  const { token } = parseHello(hello);
+async function identify(deps: HttpDeps, request: FastifyRequest, token: string | undefined): Promise<Viewer> {
   if (token !== undefined) return tokenIdentity(deps, token).viewer;
   if (!comesFromUs(request, deps.options.publicUrl)) throw new AppError('forbidden_origin');
   const identity = await sessionIdentity(deps, request);
   if (identity === null) throw new AppError('not_signed_in');
   return identity.viewer;
-}
-
-function parseHello(text: string): z.infer<typeof Hello> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new AppError('bad_request');
-  }
-  const hello = Hello.safeParse(json);
-  if (!hello.success) throw new AppError('bad_request');
-  return hello.data;
 }

@@ -1,7 +1,7 @@
 /** The login form: from the domain to the portal's authorisation page. */
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { AppError, describeError, errorTraits } from '../../app/errors.ts';
+import { AppError, errorTraits } from '../../app/errors.ts';
 import type { HttpDeps } from './context.ts';
 import { publicPath } from './context.ts';
 import { LOGIN_COOKIE, setLoginCookie } from './cookies.ts';
@@ -34,14 +34,12 @@ export function login(deps: HttpDeps): FastifyPluginCallback {
       if (!(error instanceof AppError) || typed === null) throw error;
       const { httpStatus, logLevel } = errorTraits(error.code);
       deps.logger[logLevel]({ error: error.code }, 'a sign-in was refused');
-      const lang = languageOf(request);
       const page = loginPage({
-        lang,
+        lang: languageOf(request),
         basePath: publicPath(options),
         domain: typed['domain'] ?? '',
         clientId: typed['clientId'] ?? '',
-        error: describeError(error, lang).message,
-        expand: error.code === 'company_unknown' || error.code === 'keys_incomplete',
+        error,
         signedInAs: null,
       });
       return sendServerPage(reply.code(httpStatus), options, page);

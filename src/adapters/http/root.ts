@@ -3,7 +3,7 @@
  * inside the portal and, when the portal was told so, its events.
  */
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, describeError, errorTraits } from '../../app/errors.ts';
+import { AppError, errorTraits } from '../../app/errors.ts';
 import { sessionIdentity } from './auth.ts';
 import type { BuiltPages } from './built-pages.ts';
 import type { HttpDeps } from './context.ts';
@@ -42,9 +42,8 @@ export function root(deps: HttpDeps, pages: BuiltPages): FastifyPluginCallback {
           lang,
           basePath: path,
           domain: text(query['domain']) ?? '',
-          clientId: '',
-          error: describeError(error, lang).message,
-          expand: error.code === 'keys_refused',
+          clientId: text(error.details['clientId']) ?? '',
+          error,
           signedInAs: null,
         });
         return sendServerPage(reply.code(httpStatus), options, page);
@@ -52,8 +51,14 @@ export function root(deps: HttpDeps, pages: BuiltPages): FastifyPluginCallback {
     }
     const identity = await sessionIdentity(deps, request);
     const signedInAs = identity === null ? null : identity.viewer.userName;
-    const empty = { domain: '', clientId: '', error: null, expand: false };
-    return sendServerPage(reply, options, loginPage({ lang, basePath: path, ...empty, signedInAs }));
+    // «Войти заново» of the settings page names the portal, and so does that page when the session is no more.
+    const domain = text(query['domain']) ?? '';
+    const ended = text(query['ended']) !== null;
+    return sendServerPage(
+      reply,
+      options,
+      loginPage({ lang, basePath: path, domain, clientId: '', error: null, signedInAs, ended }),
+    );
   };
 
   const post = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -112,6 +117,6 @@ function isCallback(query: Query): boolean {
 }
 
 /** A parameter given once; a repeated one is nobody's. */
-function text(value: string | string[] | undefined): string | null {
+function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }

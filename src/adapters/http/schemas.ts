@@ -1,5 +1,6 @@
 /** Shapes of the JSON API: they check requests, cut answers to size and describe both. Kept equal to api-types.ts by the compiler. */
 import { z } from 'zod';
+import { AuthorisedBy, LineState, Options, OptionsPatch, SeenEvents } from './schemas-company.ts';
 
 const ErrorBody = z.object({
   error: z.string().meta({ description: 'Stable code' }),
@@ -53,6 +54,7 @@ const Bindings = z.object({
   nextAttemptAt: EpochMs.nullable(),
   failed: z.array(z.object({ what: z.string(), code: z.string(), message: z.string() })),
   missingScopes: z.array(z.string()),
+  removedByPortal: EpochMs.nullable().meta({ description: 'Last removal of the slow background worker, epoch ms' }),
 });
 
 const Delivery = z.object({
@@ -75,6 +77,8 @@ const Bitrix24 = z.object({
   refreshedAt: EpochMs.nullable(),
   scope: z.array(z.string()),
   clientId: z.string(),
+  authorisedBy: AuthorisedBy.nullable(),
+  events: SeenEvents,
   bindings: Bindings,
   delivery: Delivery,
 });
@@ -87,7 +91,9 @@ export const Company = z.object({
   ecss: Ecss.nullable(),
   bitrix24: Bitrix24,
   link: Link,
-  options: z.object({ defaultUserId: z.string().nullable(), createCrmEntity: z.boolean() }),
+  options: Options,
+  line: LineState,
+  hadCalls: z.boolean(),
 });
 
 /** Strict: a misspelt key must not look saved. */
@@ -103,9 +109,7 @@ export const CompanyPatch = z.strictObject({
     })
     .nullable()
     .optional(),
-  options: z
-    .strictObject({ defaultUserId: z.string().nullable().optional(), createCrmEntity: z.boolean().optional() })
-    .optional(),
+  options: OptionsPatch.optional(),
 });
 
 export const User = z.object({
@@ -138,21 +142,4 @@ export const UndeliveredCall = z.object({
   since: EpochMs.nullable().meta({ description: 'First failure, epoch ms' }),
   attempts: z.number().meta({ description: 'Failures in a row' }),
   retryAt: EpochMs.nullable().meta({ description: 'Next attempt, epoch ms' }),
-});
-
-export const Call = z.object({
-  id: z.string(),
-  crmCallId: z.string().nullable(),
-  direction: z.enum(['incoming', 'outgoing']),
-  clientNumber: z.string().nullable(),
-  clientName: z.string().nullable(),
-  displayName: z.string(),
-  phase: z.enum(['ringing', 'dialling', 'talking', 'held', 'ended']),
-  startedAt: EpochMs,
-  answeredAt: EpochMs.nullable(),
-  endedAt: EpochMs.nullable(),
-  outcome: z.string().nullable(),
-  extension: z.string(),
-  verbs: z.object({ answer: z.boolean(), reject: z.boolean(), hangup: z.boolean() }),
-  answerHint: z.literal('pick_up_the_phone').nullable(),
 });

@@ -18,7 +18,12 @@ export function undeliveredApi(deps: HttpDeps): FastifyPluginAsyncZod {
       '/undelivered/:id/retry',
       { onRequest, schema: { tags, params: z.object({ id: z.string() }), response: { 204: z.null(), ...refusals } } },
       async (request, reply) => {
-        await deps.undelivered.retry(identityOf(request).viewer.companyId, request.params.id);
+        const { viewer } = identityOf(request);
+        const { id: callId } = request.params;
+        const call = (await deps.undelivered.list(viewer.companyId)).find(({ id }) => id === callId);
+        await deps.undelivered.retry(viewer.companyId, callId);
+        const after = { callId, clientNumber: call?.clientNumber ?? null };
+        await deps.audit.record(viewer, { what: 'sent_again', before: null, after });
         return reply.code(204).send(null);
       },
     );

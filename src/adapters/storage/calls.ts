@@ -1,7 +1,9 @@
-import { CompiledQuery, sql, type Compilable, type Kysely } from 'kysely';
+import { sql, type CompiledQuery, type Kysely } from 'kysely';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { CallChange, CallStore, JournalEntry } from '../../app/ports/store.ts';
 import type { CallState } from '../../domain/call/call.ts';
+import { QueryTexts } from './query-texts.ts';
+import { recordPastCall } from './record-past-call.ts';
 import { removeStep } from './retention.ts';
 import type { Schema } from './schema.ts';
 
@@ -11,8 +13,7 @@ const ENTRIES_AT_ONCE = 20;
 export class CallRepository implements CallStore {
   readonly #db: Kysely<Schema>;
   readonly #clock: Clock;
-  /** Texts of the queries that every event of a call needs: building them anew takes longer than running them. */
-  readonly #texts = new Map<string, string>();
+  readonly #texts = new QueryTexts();
 
   constructor(db: Kysely<Schema>, clock: Clock) {
     this.#db = db;
@@ -43,6 +44,7 @@ export class CallRepository implements CallStore {
       for (const { call, journal } of changes) {
         await trx.executeQuery(this.#upsert(companyId, call));
         await this.#append(trx, companyId, call.id, journal);
+        await recordPastCall(trx, this.#texts, companyId, call);
       }
     });
   }
@@ -83,7 +85,7 @@ export class CallRepository implements CallStore {
   }
 
   async #newest(companyId: string, column: 'crm_call_id' | 'switch_call_id', value: string): Promise<CallState | null> {
-    const query = this.#prepared(`newest by ${column}`, [companyId, value, 1], () =>
+    const query = this.#texts.query(`newest by ${column}`, [companyId, value, 1], () =>
       this.#states(companyId)
         .where(column, '=', value)
         .orderBy('started_at', 'desc')
@@ -96,7 +98,7 @@ export class CallRepository implements CallStore {
 
   #upsert(companyId: string, call: CallState): CompiledQuery {
     const row = rowOf(companyId, call, this.#clock.now());
-    return this.#prepared('upsert', Object.values(row), () =>
+    return this.#texts.query('upsert', Object.values(row), () =>
       this.#db
         .insertInto('calls')
         .values(row)
@@ -116,7 +118,7 @@ export class CallRepository implements CallStore {
 
   async #append(db: Kysely<Schema>, companyId: string, callId: string, journal: JournalEntry[]): Promise<void> {
     if (journal.length === 0) return;
-    const last = this.#prepared('last entry', [companyId, callId], () =>
+    const last = this.#texts.query('last entry', [companyId, callId], () =>
       db
         .selectFrom('journal')
         .select((select) => select.fn.max('seq').as('seq'))
@@ -128,18 +130,11 @@ export class CallRepository implements CallStore {
     const rows = journal.map((entry, index) => journalRow(companyId, callId, (seq ?? 0) + index + 1, entry));
     for (let from = 0; from < rows.length; from += ENTRIES_AT_ONCE) {
       const some = rows.slice(from, from + ENTRIES_AT_ONCE);
-      const insert = this.#prepared(`append ${some.length}`, some.flatMap(Object.values), () =>
+      const insert = this.#texts.query(`append ${some.length}`, some.flatMap(Object.values), () =>
         db.insertInto('journal').values(some),
       );
       await db.executeQuery(insert);
     }
-  }
-
-  /** `values`: the parameters in the order in which the query names them. */
-  #prepared(name: string, values: unknown[], build: () => Compilable): CompiledQuery {
-    const text = this.#texts.get(name) ?? build().compile().sql;
-    this.#texts.set(name, text);
-    return CompiledQuery.raw(text, values);
   }
 
   #states(companyId: string) {

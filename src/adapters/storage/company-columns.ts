@@ -1,4 +1,5 @@
 import type { Updateable } from 'kysely';
+import { DEFAULT_OPTIONS } from '../../app/ports/store.ts';
 import type { Company, CompanyOptions, CompanyPatch } from '../../app/ports/store.ts';
 import type { PortalGrant } from '../../app/ports/portal.ts';
 import type { SwitchAddress } from '../../app/ports/switch-link.ts';
@@ -56,7 +57,7 @@ export function companyFromRow(row: CompanyRow, sealer: Sealer): Company {
     grant: row.grant_sealed === null ? null : (JSON.parse(sealer.open(GRANT, row.id, row.grant_sealed)) as PortalGrant),
     grantProblem: row.grant_problem,
     ecss: ecssFromRow(row, sealer),
-    options: JSON.parse(row.options) as CompanyOptions,
+    options: { ...DEFAULT_OPTIONS, ...(JSON.parse(row.options) as Partial<CompanyOptions>) },
     createdAt: row.created_at,
   };
 }

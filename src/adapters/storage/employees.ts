@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Employee, EmployeeStore } from '../../app/ports/store.ts';
+import type { Employee, EmployeeChange, EmployeeStore, ReviewedEmployee } from '../../app/ports/store.ts';
 import { StorageError } from './errors.ts';
 import type { Schema } from './schema.ts';
 
@@ -12,65 +12,102 @@ export class EmployeeRepository implements EmployeeStore {
 
   /** In the order of their portal user ids, shorter (older) ids first. */
   async list(companyId: string): Promise<Employee[]> {
+    const all = await this.review(companyId);
+    return all.map(({ acceptedNumber: _accepted, newSince: _new, ...employee }) => employee);
+  }
+
+  /** As `list`. */
+  async review(companyId: string): Promise<ReviewedEmployee[]> {
     return this.#db.transaction().execute((trx) => readAll(trx, companyId));
   }
 
   /** Of a new employee's numbers those are left out that somebody has already: a portal does not keep them unique. */
-  async merge(companyId: string, employees: Employee[]): Promise<{ added: string[] }> {
+  async merge(companyId: string, employees: Employee[], newSince: number): Promise<{ added: string[] }> {
     return this.#db.transaction().execute(async (trx) => {
-      const known = await readAll(trx, companyId);
-      const knownIds = new Set(known.map((employee) => employee.userId));
-      const taken = new Set(known.flatMap((employee) => employee.numbers));
-      const added: string[] = [];
+      const before = new Map((await readAll(trx, companyId)).map((employee) => [employee.userId, employee]));
+      const isFirst = before.size === 0;
+      const taken = new Set([...before.values()].flatMap((employee) => employee.numbers));
+      const added = new Set<string>();
       for (const employee of employees) {
-        await trx
-          .insertInto('employees')
-          .values(toRow(companyId, employee))
-          .onConflict((conflict) =>
-            conflict.columns(['company_id', 'user_id']).doUpdateSet({
-              name: employee.name,
-              active: employee.active ? 1 : 0,
-              portal_number: employee.portalNumber,
-            }),
-          )
-          .execute();
-        if (knownIds.has(employee.userId)) continue;
-        knownIds.add(employee.userId);
-        added.push(employee.userId);
+        const known = before.get(employee.userId);
+        if (known !== undefined || added.has(employee.userId)) {
+          if (known === undefined || differs(known, employee)) await refresh(trx, companyId, employee);
+          continue;
+        }
+        added.add(employee.userId);
         const free = [...new Set(employee.numbers)].filter((number) => !taken.has(number));
         for (const number of free) taken.add(number);
+        await trx
+          .insertInto('employees')
+          .values({
+            company_id: companyId,
+            user_id: employee.userId,
+            name: employee.name,
+            active: employee.active ? 1 : 0,
+            portal_number: employee.portalNumber,
+            accepted_number: free.length > 0 ? employee.portalNumber : '',
+            new_since: isFirst ? null : newSince,
+          })
+          .execute();
         await insertNumbers(trx, companyId, employee.userId, free);
       }
-      return { added };
+      return { added: [...added] };
     });
   }
 
   /** @throws StorageError `employee_not_found` */
-  async setNumbers(
-    companyId: string,
-    userId: string,
-    numbers: string[],
-  ): Promise<{ takenBy: Employee; number: string } | null> {
+  async change(companyId: string, changes: EmployeeChange[]): Promise<{ takenBy: Employee; number: string } | null> {
     return this.#db.transaction().execute(async (trx) => {
-      const employees = await readAll(trx, companyId);
-      if (!employees.some((employee) => employee.userId === userId)) throw new StorageError('employee_not_found');
-      const wanted = [...new Set(numbers)];
-      for (const number of wanted) {
-        const takenBy = employees.find((other) => other.userId !== userId && other.numbers.includes(number));
-        if (takenBy !== undefined) return { takenBy, number };
+      const after = new Map((await readAll(trx, companyId)).map((employee) => [employee.userId, employee]));
+      for (const { userId, ...change } of changes) {
+        const employee = after.get(userId);
+        if (employee === undefined) throw new StorageError('employee_not_found');
+        const numbers = [...new Set(change.numbers ?? employee.numbers)];
+        after.set(userId, { ...employee, ...change, numbers });
       }
-      await trx
-        .deleteFrom('employee_numbers')
-        .where('company_id', '=', companyId)
-        .where('user_id', '=', userId)
-        .execute();
-      await insertNumbers(trx, companyId, userId, wanted);
+      const conflict = conflictOf(after, new Set(changes.map(({ userId }) => userId)));
+      if (conflict !== null) return conflict;
+      // First all numbers go, then the new ones come: they may pass from hand to hand.
+      for (const { userId, numbers } of changes) {
+        if (numbers !== undefined) await deleteNumbers(trx, companyId, userId);
+      }
+      for (const { userId, numbers } of changes) {
+        const employee = after.get(userId);
+        if (employee === undefined) continue;
+        await trx
+          .updateTable('employees')
+          .set({ accepted_number: employee.acceptedNumber, new_since: employee.newSince })
+          .where('company_id', '=', companyId)
+          .where('user_id', '=', userId)
+          .execute();
+        if (numbers !== undefined) await insertNumbers(trx, companyId, userId, employee.numbers);
+      }
       return null;
     });
   }
 }
 
-async function readAll(trx: Transaction<Schema>, companyId: string): Promise<Employee[]> {
+/** A number that two would have; the one who is not changed is named. */
+function conflictOf(
+  after: ReadonlyMap<string, ReviewedEmployee>,
+  changed: ReadonlySet<string>,
+): { takenBy: Employee; number: string } | null {
+  const owners = new Map<string, ReviewedEmployee>();
+  const order = [...after.values()].sort((a, b) => Number(changed.has(a.userId)) - Number(changed.has(b.userId)));
+  for (const employee of order) {
+    for (const number of employee.numbers) {
+      const owner = owners.get(number);
+      if (owner !== undefined) {
+        const { acceptedNumber: _accepted, newSince: _new, ...takenBy } = owner;
+        return { takenBy, number };
+      }
+      owners.set(number, employee);
+    }
+  }
+  return null;
+}
+
+async function readAll(trx: Transaction<Schema>, companyId: string): Promise<ReviewedEmployee[]> {
   const rows = await trx.selectFrom('employees').selectAll().where('company_id', '=', companyId).execute();
   const numbers = await trx
     .selectFrom('employee_numbers')
@@ -86,18 +123,27 @@ async function readAll(trx: Transaction<Schema>, companyId: string): Promise<Emp
       active: row.active === 1,
       numbers: (byUser.get(row.user_id) ?? []).map(({ number }) => number),
       portalNumber: row.portal_number,
+      acceptedNumber: row.accepted_number,
+      newSince: row.new_since,
     }))
     .sort((a, b) => a.userId.length - b.userId.length || (a.userId < b.userId ? -1 : 1));
 }
 
-function toRow(companyId: string, employee: Employee): Schema['employees'] {
-  return {
-    company_id: companyId,
-    user_id: employee.userId,
-    name: employee.name,
-    active: employee.active ? 1 : 0,
-    portal_number: employee.portalNumber,
-  };
+function differs(known: Employee, fresh: Employee): boolean {
+  return known.name !== fresh.name || known.active !== fresh.active || known.portalNumber !== fresh.portalNumber;
+}
+
+async function refresh(trx: Transaction<Schema>, companyId: string, employee: Employee): Promise<void> {
+  await trx
+    .updateTable('employees')
+    .set({ name: employee.name, active: employee.active ? 1 : 0, portal_number: employee.portalNumber })
+    .where('company_id', '=', companyId)
+    .where('user_id', '=', employee.userId)
+    .execute();
+}
+
+async function deleteNumbers(trx: Transaction<Schema>, companyId: string, userId: string): Promise<void> {
+  await trx.deleteFrom('employee_numbers').where('company_id', '=', companyId).where('user_id', '=', userId).execute();
 }
 
 async function insertNumbers(

@@ -5,6 +5,8 @@ import { calls } from './migrations/0002-calls.ts';
 import { recordings } from './migrations/0003-recordings.ts';
 import { abandonedCalls } from './migrations/0004-abandoned-calls.ts';
 import { portalBudgets } from './migrations/0005-portal-budgets.ts';
+import { people } from './migrations/0006-people.ts';
+import { pastCalls } from './migrations/0007-past-calls.ts';
 import type { Schema } from './schema.ts';
 
 /** In the order of their names. Listed here, not read from a directory, so that a bundle has them too. Never change one that was released. */
@@ -14,6 +16,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003-recordings': recordings,
   '0004-abandoned-calls': abandonedCalls,
   '0005-portal-budgets': portalBudgets,
+  '0006-people': people,
+  '0007-past-calls': pastCalls,
 };
 
 /**

@@ -1,14 +1,19 @@
 import { Kysely } from 'kysely';
+import type { AuditStore } from '../../app/ports/audit.ts';
 import type { Clock } from '../../app/ports/clock.ts';
+import type { CallSearchStore } from '../../app/ports/history.ts';
 import type {
   CallStore,
   CompanyStore,
   EmployeeStore,
   LoginStore,
   RecordingJobStore,
+  RevocationStore,
   SessionStore,
 } from '../../app/ports/store.ts';
 import type { SpentBudgetStore } from '../../app/ports/spent-budgets.ts';
+import { CallSearchRepository } from './call-search.ts';
+import { AuditRepository } from './audit.ts';
 import { CallRepository } from './calls.ts';
 import { CompanyRepository } from './companies.ts';
 import { chooseDialect } from './dialect.ts';
@@ -18,6 +23,7 @@ import { checkKey } from './key-check.ts';
 import { LoginRepository } from './logins.ts';
 import { migrate } from './migrate.ts';
 import { RecordingRepository } from './recordings.ts';
+import { RevocationRepository } from './revocations.ts';
 import type { Schema } from './schema.ts';
 import type { Sealer } from './sealer.ts';
 import { SessionRepository } from './sessions.ts';
@@ -27,8 +33,11 @@ export interface Storage {
   companies: CompanyStore;
   employees: EmployeeStore;
   sessions: SessionStore;
+  revocations: RevocationStore;
+  audit: AuditStore;
   logins: LoginStore;
   calls: CallStore;
+  callSearch: CallSearchStore;
   recordings: RecordingJobStore;
   spentBudgets: SpentBudgetStore;
   /** Migrations that this opening ran. */
@@ -59,8 +68,11 @@ export async function openStorage({ database, sealer, clock }: StorageOptions): 
       companies: new CompanyRepository(db, sealer),
       employees: new EmployeeRepository(db),
       sessions: new SessionRepository(db),
+      revocations: new RevocationRepository(db),
+      audit: new AuditRepository(db),
       logins: new LoginRepository(db, sealer, clock),
       calls: new CallRepository(db, clock),
+      callSearch: new CallSearchRepository(db),
       recordings: new RecordingRepository(db),
       spentBudgets: new SpentBudgetRepository(db),
       migrated,

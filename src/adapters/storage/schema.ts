@@ -5,7 +5,16 @@
 export interface Schema {
   meta: { key: string; value: string };
   companies: CompanyRow;
-  employees: { company_id: string; user_id: string; name: string; active: number; portal_number: string };
+  employees: {
+    company_id: string;
+    user_id: string;
+    name: string;
+    active: number;
+    portal_number: string;
+    /** The portal number that was imported or judged last. */
+    accepted_number: string;
+    new_since: number | null;
+  };
   employee_numbers: { company_id: string; number: string; user_id: string; position: number };
   sessions: {
     id: string;
@@ -14,7 +23,11 @@ export interface Schema {
     user_name: string;
     created_at: number;
     expires_at: number;
+    last_seen_at: number;
+    user_agent: string;
   };
+  revocations: { company_id: string; user_id: string; not_before: number };
+  audit: AuditRow;
   logins: {
     id: string;
     browser: string;
@@ -24,6 +37,26 @@ export interface Schema {
     expires_at: number;
   };
   calls: CallRow;
+  /** Calls that have ended, as they are searched; see past-call.ts. */
+  past_calls: {
+    company_id: string;
+    call_id: string;
+    started_at: number;
+    internal: number;
+    missed: number;
+    number: string;
+    number_end: string;
+    words: string;
+  };
+  /** Whose calls they were. */
+  call_users: {
+    company_id: string;
+    call_id: string;
+    user_id: string;
+    started_at: number;
+    internal: number;
+    missed: number;
+  };
   journal: {
     company_id: string;
     call_id: string;
@@ -64,6 +97,22 @@ export interface CompanyRow {
   api_key_sealed: string | null;
   options: string;
   created_at: number;
+}
+
+interface AuditRow {
+  company_id: string;
+  /** Order within the company. */
+  seq: number;
+  at: number;
+  user_id: string;
+  user_name: string;
+  via: string | null;
+  what: string;
+  /** JSON. */
+  before: string;
+  after: string;
+  undo_of: number | null;
+  undone_at: number | null;
 }
 
 interface CallRow {

@@ -9,6 +9,7 @@ const ENDED_KEPT = 200;
 /** The calls of one company that are alive or not told to the end, found by whatever the switch or the portal names. */
 export class CallIndex {
   private readonly calls = new Map<string, CallState>();
+  private changes = 0;
   /** Ids by the switch's `call_id`: a call that went on after its end has several. */
   private readonly bySwitchCall = new Map<string, Set<string>>();
   private readonly byLiveLeg = new Map<string, string>();
@@ -22,11 +23,28 @@ export class CallIndex {
     return this.sorted;
   }
 
+  /** The calls that live or have ended after `since` (epoch ms), newest first. */
+  since(since: number): CallState[] {
+    const recent = [...this.calls.values()].filter((call) => call.endedAt === null || call.endedAt >= since);
+    return recent.sort((a, b) => b.startedAt - a.startedAt);
+  }
+
+  /** In no order. */
+  values(): Iterable<CallState> {
+    return this.calls.values();
+  }
+
   get(callId: string): CallState | undefined {
     return this.calls.get(callId);
   }
 
+  /** Another one after each change. */
+  get version(): number {
+    return this.changes;
+  }
+
   put(call: CallState): void {
+    this.changes += 1;
     this.remove(call.id);
     this.calls.set(call.id, call);
     for (const leg of call.legs) if (isLive(leg)) this.byLiveLeg.set(leg.legId, call.id);

@@ -7,6 +7,9 @@ import { bare } from '../../domain/numbers/numbers.ts';
 import { SwitchError } from '../ports/switch-link.ts';
 import type { SwitchErrorCode } from '../ports/switch-link.ts';
 import type { PortalEvent } from '../ports/portal.ts';
+import type { CompanyOptions } from '../ports/store.ts';
+
+type Language = CompanyOptions['language'];
 
 export interface Click {
   crmCallId: string;
@@ -27,8 +30,9 @@ export function readClick(event: PortalEvent): Click | null {
   return click.crmCallId !== '' && click.userId !== '' && click.to !== '' ? click : null;
 }
 
-export function refusal(statusCode: PortalStatusCode, reason: DialReason): Partial<Dial> {
-  return { state: 'refused', statusCode, reason: DIAL_REASONS[reason].ru };
+/** `language`: the company's, for the portal's statistics show the reason. */
+export function refusal(statusCode: PortalStatusCode, reason: DialReason, language: Language): Partial<Dial> {
+  return { state: 'refused', statusCode, reason: DIAL_REASONS[reason][language] };
 }
 
 const REFUSALS: Record<Exclude<SwitchErrorCode, 'timeout'>, [PortalStatusCode, DialReason]> = {
@@ -43,10 +47,10 @@ const REFUSALS: Record<Exclude<SwitchErrorCode, 'timeout'>, [PortalStatusCode, D
 };
 
 /** What a failed `call.make` means for the call. After a time-out the switch may have done it all the same. */
-export function afterDialFailure(error: unknown): Partial<Dial> {
+export function afterDialFailure(error: unknown, language: Language): Partial<Dial> {
   const code = error instanceof SwitchError ? error.code : 'switch_failure';
-  if (code === 'timeout') return { state: 'unclear', statusCode: '503', reason: DIAL_REASONS.unclear.ru };
-  return refusal(...REFUSALS[code]);
+  if (code === 'timeout') return { state: 'unclear', statusCode: '503', reason: DIAL_REASONS.unclear[language] };
+  return refusal(...REFUSALS[code], language);
 }
 
 /** How late a click may come, against the portal's own clock. */

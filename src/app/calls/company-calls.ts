@@ -6,6 +6,7 @@ import { applyGone, applyLeg } from '../../domain/call/track.ts';
 import { isLive, newCall } from '../../domain/call/call.ts';
 import type { CallContext, CallState, Decision, Dial } from '../../domain/call/call.ts';
 import { decide } from '../../domain/call/decide.ts';
+import type { OperatorCode } from '../../domain/call/journal.ts';
 import type { LegReport } from '../../domain/call/leg.ts';
 import { applyOutcome } from '../../domain/delivery/plan.ts';
 import type { OrderOutcome, PortalCommand } from '../../domain/delivery/command.ts';
@@ -32,6 +33,8 @@ export interface CompanyCallsDeps {
   soon: (action: () => void) => void;
   /** Read afresh for each change: employees and served numbers may have changed. */
   context: () => Omit<CallContext, 'patienceMs' | 'blind'>;
+  /** Language of the reasons that end up in the portal. */
+  language: () => 'ru' | 'en';
   /** A stored change; must return at once. */
   changed: (call: CallState) => void;
 }
@@ -60,9 +63,12 @@ export class CompanyCalls {
     this.finder = new CallFinder({ ...deps, index: this.index });
   }
 
-  /** Something that has happened already is still to be applied. */
-  get busy(): boolean {
-    return this.inbox.length > 0 || this.serial.busy;
+  /** Something that has happened to one of these calls has arrived and is still to be applied. */
+  hasNewsOf(callIds: ReadonlySet<string>): boolean {
+    return this.inbox.some(({ report }) => {
+      const call = this.index.withLiveLeg(report.legId) ?? this.index.withSwitchCallId(report.switchCallId);
+      return call !== undefined && callIds.has(call.id);
+    });
   }
 
   /** A change of this call is on its way into the database: nobody may be told of it before it is there. */
@@ -156,7 +162,7 @@ export class CompanyCalls {
     const { dial } = current;
     const silent = dial?.state === 'accepted' && current.legs.length === 0 && at - dial.askedAt > SILENT_DIAL_LOOK_MS;
     if (dial === null || !silent || current.endedAt !== null) return;
-    const refused: Dial = { ...dial, state: 'refused', ...refusal('480', 'never_rang') };
+    const refused: Dial = { ...dial, state: 'refused', ...refusal('480', 'never_rang', this.deps.language()) };
     this.change({ ...current, dial: refused }, [{ lane: 'switch', what: 'dial_never_rang', details: {} }], at);
   }
 
@@ -213,16 +219,20 @@ export class CompanyCalls {
     });
   }
 
-  /** An operator's command, before it is sent: a release that follows is the operator's doing. */
-  operatorActed(callId: string, legId: string, verb: string, userId: string): Promise<void> {
+  /** An operator's command, before it is sent. `releases`: the end of the leg that follows is the operator's doing. */
+  operatorActed(
+    callId: string,
+    legId: string,
+    verb: OperatorCode,
+    details: Record<string, unknown>,
+    releases: boolean,
+  ): Promise<void> {
     return this.update(callId, (call) => ({
       call: {
         ...call,
-        legs: call.legs.map((leg) =>
-          leg.legId === legId && verb !== 'answer' ? { ...leg, releasedByOperator: true } : leg,
-        ),
+        legs: call.legs.map((leg) => (leg.legId === legId && releases ? { ...leg, releasedByOperator: true } : leg)),
       },
-      decisions: [{ lane: 'operator', what: verb, details: { legId, userId } }],
+      decisions: [{ lane: 'operator', what: verb, details: { legId, ...details } }],
     }));
   }
 
@@ -240,7 +250,7 @@ export class CompanyCalls {
   }
 
   /** The switch refused the operator's command: whatever ends the leg now is not the operator's doing. */
-  operatorRefused(callId: string, legId: string, verb: string, reason: string): Promise<void> {
+  operatorRefused(callId: string, legId: string, verb: OperatorCode, reason: string): Promise<void> {
     return this.update(callId, (call) => ({
       call: {
         ...call,

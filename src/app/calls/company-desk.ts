@@ -2,23 +2,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CallState } from '../../domain/call/call.ts';
 import { isLive } from '../../domain/call/call.ts';
-import { AppError } from '../errors.ts';
-import type { ErrorCode } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeliveryStatus } from '../ports/deliveries.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { CallVerb, CallView, Viewer } from '../ports/operator.ts';
 import type { Portal } from '../ports/portal.ts';
 import type { CallStore, Company, Employee } from '../ports/store.ts';
 import { SwitchError } from '../ports/switch-link.ts';
-import type { LinkStatus, OpenSwitchLink, SwitchAddress, SwitchErrorCode, SwitchLink } from '../ports/switch-link.ts';
+import type { LinkStatus, OpenSwitchLink, SwitchAddress, SwitchLink } from '../ports/switch-link.ts';
 import { afterDialFailure, Freshness, readClick, refusal } from './click-to-call.ts';
 import type { PortalEvent } from '../ports/portal.ts';
 import { CompanyCalls, SILENT_DIAL_LOOK_MS } from './company-calls.ts';
 import { Directory } from './directory.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { myLeg, viewOf } from './views.ts';
-import type { Onlooker } from './views.ts';
+import { OperatorDesk } from './operator-desk.ts';
 
 /** While calls are up the switch is asked for the truth this often: an event may have been lost without the connection. */
 const AUDIT_MS = 30_000;
@@ -38,8 +34,8 @@ export interface CompanyDeskDeps {
   /** Runs the action after what has arrived on the sockets has been read. */
   soon: (action: () => void) => void;
   openLink: OpenSwitchLink;
-  /** Some call of the company changed. */
-  changed: () => void;
+  /** Whose lists of calls may have changed (portal user ids); null: everybody's. */
+  changed: (userIds: ReadonlySet<string> | null) => void;
   /** A stored change of a call; must return at once. */
   callChanged?: ((call: CallState) => void) | undefined;
 }
@@ -54,13 +50,12 @@ export const DISABLED_LINK = {
 } satisfies Omit<LinkStatus, 'since'>;
 
 export class CompanyDesk {
+  readonly operators: OperatorDesk;
   private readonly deps: CompanyDeskDeps;
   private readonly directory: Directory;
   private readonly calls: CompanyCalls;
   private readonly dispatcher: Dispatcher;
   private readonly freshness = new Freshness();
-  /** Extensions whose phones refused to be answered from here. */
-  private readonly mustPickUp = new Set<string>();
   private company: Company;
   private link: SwitchLink | null = null;
   private address: SwitchAddress | null = null;
@@ -79,9 +74,10 @@ export class CompanyDesk {
       newId: deps.newId,
       soon: deps.soon,
       context: () => this.directory.context(),
+      language: () => this.company.options.language,
       changed: (call) => {
-        this.dispatcher.signal();
-        deps.changed();
+        this.dispatcher.signal(call.id);
+        deps.changed(this.operators.concernedBy(call));
         deps.callChanged?.(call);
       },
     });
@@ -92,13 +88,24 @@ export class CompanyDesk {
       logger: deps.logger,
       random: deps.random,
       soon: deps.soon,
-      busy: () => this.calls.busy,
+      hasNewsOf: (callIds) => this.calls.hasNewsOf(callIds),
       unstored: (callId) => this.calls.isUnstored(callId),
       options: () => ({
         createCrmEntity: this.company.options.createCrmEntity,
+        lineNumber: this.company.options.line?.number ?? null,
+        isInside: (number) => this.directory.isInside(number),
         mayDeliver: this.company.grant !== null && this.company.grantProblem === null,
       }),
       delivered: (callId, commands, outcome, journal) => this.calls.delivered(callId, commands, outcome, journal),
+    });
+    this.operators = new OperatorDesk({
+      calls: this.calls,
+      directory: this.directory,
+      clock: deps.clock,
+      options: () => this.company.options,
+      link: () => this.link,
+      lookUp: (callId) => this.dispatcher.lookUp(callId),
+      changed: () => this.everythingChanged(),
     });
   }
 
@@ -109,7 +116,10 @@ export class CompanyDesk {
       if (call.dial?.state === 'asked') {
         await this.calls.dialAnswered(
           call.id,
-          { ...afterDialFailure(new SwitchError('timeout', '')), askedAt: this.deps.clock.now() },
+          {
+            ...afterDialFailure(new SwitchError('timeout', ''), this.company.options.language),
+            askedAt: this.deps.clock.now(),
+          },
           null,
         );
       }
@@ -136,11 +146,12 @@ export class CompanyDesk {
     if (!isDeepStrictEqual(company.ecss, this.address)) this.reopenLink(company.ecss);
     if (renewed) this.dispatcher.renewed();
     else this.dispatcher.signal();
+    this.everythingChanged();
   }
 
   setEmployees(employees: Employee[]): void {
     this.directory.setEmployees(employees);
-    this.deps.changed();
+    this.everythingChanged();
   }
 
   linkStatus(): LinkStatus | null {
@@ -162,36 +173,6 @@ export class CompanyDesk {
       since: trouble.since,
       waiting,
     };
-  }
-
-  views(userId: string): CallView[] {
-    const who = this.onlooker(userId);
-    const now = this.deps.clock.now();
-    return this.calls.index.all().flatMap((call) => viewOf(call, who, now) ?? []);
-  }
-
-  async command(viewer: Viewer, callId: string, verb: CallVerb): Promise<void> {
-    const call = this.calls.index.get(callId);
-    const who = this.onlooker(viewer.userId);
-    const view = call ? viewOf(call, who, this.deps.clock.now()) : null;
-    if (!call || !view) throw new AppError('call_not_found');
-    const leg = myLeg(call, who);
-    if (view.answerHint !== null && verb === 'answer') throw new AppError('answer_not_supported');
-    if (!this.link || !who.connected) throw new AppError('switch_unavailable');
-    if (!leg || !view.verbs[verb]) throw new AppError('not_possible_now');
-    await this.calls.operatorActed(call.id, leg.legId, verb, viewer.userId);
-    try {
-      await (verb === 'answer' ? this.link.answer(leg.legId) : this.link.release(leg.legId));
-    } catch (error) {
-      if (!(error instanceof SwitchError)) throw error;
-      // After a time-out the switch may have done it all the same.
-      if (error.code !== 'timeout') await this.calls.operatorRefused(call.id, leg.legId, verb, error.code);
-      if (error.code === 'answer_not_supported') {
-        this.mustPickUp.add(leg.extension);
-        this.deps.changed();
-      }
-      throw new AppError(REFUSED[error.code], { reason: error.message });
-    }
   }
 
   /** Sends a call again that the portal does not take. False: there is no such call, or nothing remains to be told of it. */
@@ -227,7 +208,9 @@ export class CompanyDesk {
   }
 
   private async dial(call: CallState, from: string | null, stale: boolean): Promise<void> {
-    const refuse = from === null ? refusal('480', 'no_extension') : stale ? refusal('OTHER', 'stale') : null;
+    const { language } = this.company.options;
+    const why = from === null ? 'no_extension' : stale ? 'stale' : null;
+    const refuse = why && refusal(why === 'stale' ? 'OTHER' : '480', why, language);
     if (refuse !== null || from === null) {
       await this.calls.dialAnswered(call.id, refuse ?? {}, null);
       return;
@@ -241,17 +224,13 @@ export class CompanyDesk {
       });
     } catch (error) {
       this.deps.logger.warn({ callId: call.id, error: String(error) }, 'click-to-call refused by the switch');
-      await this.calls.dialAnswered(call.id, afterDialFailure(error), null);
+      await this.calls.dialAnswered(call.id, afterDialFailure(error, language), null);
     }
   }
 
-  private onlooker(userId: string): Onlooker {
-    return {
-      userId,
-      extensions: this.directory.extensionsOf(userId),
-      connected: this.link?.status().state === 'connected',
-      mustPickUp: (extension) => this.mustPickUp.has(extension),
-    };
+  private everythingChanged(): void {
+    this.operators.refresh();
+    this.deps.changed(null);
   }
 
   private reopenLink(address: SwitchAddress | null): void {
@@ -268,7 +247,7 @@ export class CompanyDesk {
         onStatus: (status) => {
           if (status.state !== 'connected') this.calls.setBlind(true);
           this.directory.setServed(status.numbers, status.refusedNumbers);
-          this.deps.changed();
+          this.everythingChanged();
         },
       },
       this.deps.logger,
@@ -291,15 +270,3 @@ function needsAudit(call: CallState): boolean {
   const silentDial = call.dial?.state === 'accepted' && call.legs.length === 0 && call.endedAt === null;
   return silentDial || call.legs.some(isLive);
 }
-
-const REFUSED: Record<SwitchErrorCode, ErrorCode> = {
-  bad_params: 'switch_refused',
-  forbidden: 'switch_refused',
-  no_such_leg: 'not_possible_now',
-  not_possible_now: 'not_possible_now',
-  answer_not_supported: 'answer_not_supported',
-  too_many_requests: 'switch_refused',
-  switch_failure: 'switch_refused',
-  not_connected: 'switch_unavailable',
-  timeout: 'switch_timeout',
-};

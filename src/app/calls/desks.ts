@@ -1,14 +1,16 @@
 /** The desks of all companies: the door through which pages, portal events and settings reach a company's calls. */
 import type { CallState } from '../../domain/call/call.ts';
+import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deliveries, DeliveryStatus } from '../ports/deliveries.ts';
 import type { SwitchLinks } from '../ports/links.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { CallVerb, CallView, OperatorCalls, Viewer } from '../ports/operator.ts';
+import type { CallCommand, CallView, Colleague, OperatorCalls, Viewer } from '../ports/operator.ts';
 import type { Portal } from '../ports/portal.ts';
 import type { CallStore, Company, CompanyStore, EmployeeStore } from '../ports/store.ts';
 import type { LinkStatus, OpenSwitchLink } from '../ports/switch-link.ts';
 import { CompanyDesk, DISABLED_LINK } from './company-desk.ts';
+import { LiveBoard } from './live-board.ts';
 
 export interface DesksDeps {
   companies: CompanyStore;
@@ -27,13 +29,6 @@ export interface DesksDeps {
   callChanged?: (companyId: string, call: CallState) => void;
 }
 
-interface Watcher {
-  viewer: Viewer;
-  listener: (calls: CallView[]) => void;
-  /** What the listener saw last, to tell it only of changes. */
-  last: string;
-}
-
 const NOTHING_WAITS: DeliveryStatus = { state: 'ok', code: null, message: null, since: null, waiting: 0 };
 
 export class Desks implements SwitchLinks, OperatorCalls, Deliveries {
@@ -41,7 +36,8 @@ export class Desks implements SwitchLinks, OperatorCalls, Deliveries {
   private readonly desks = new Map<string, Promise<CompanyDesk>>();
   /** The same desks once they have started, for those who cannot wait. */
   private readonly started = new Map<string, CompanyDesk>();
-  private readonly watchers = new Map<string, Set<Watcher>>();
+  /** By company; made when the first page watches. */
+  private readonly boards = new Map<string, LiveBoard>();
   private readonly startedAt: number;
 
   constructor(deps: DesksDeps) {
@@ -55,6 +51,7 @@ export class Desks implements SwitchLinks, OperatorCalls, Deliveries {
 
   async stop(): Promise<void> {
     await Promise.all([...this.desks.values()].map(async (desk) => (await desk).stop()));
+    for (const board of this.boards.values()) board.stop();
     this.desks.clear();
     this.started.clear();
   }
@@ -89,20 +86,53 @@ export class Desks implements SwitchLinks, OperatorCalls, Deliveries {
   }
 
   active(viewer: Viewer): CallView[] {
-    return this.started.get(viewer.companyId)?.views(viewer.userId) ?? [];
+    return this.started.get(viewer.companyId)?.operators.active(viewer.userId) ?? [];
   }
 
-  async command(viewer: Viewer, callId: string, verb: CallVerb): Promise<void> {
+  async command(viewer: Viewer, callId: string, command: CallCommand): Promise<void> {
     const desk = await this.desk(viewer.companyId);
-    await desk?.command(viewer, callId, verb);
+    if (desk === null) throw new AppError('call_not_found');
+    await desk.operators.command(viewer, callId, command);
   }
 
   watch(viewer: Viewer, listener: (calls: CallView[]) => void): () => void {
-    const watcher: Watcher = { viewer, listener, last: JSON.stringify(this.active(viewer)) };
-    const watchers = this.watchers.get(viewer.companyId) ?? new Set();
-    watchers.add(watcher);
-    this.watchers.set(viewer.companyId, watchers);
-    return () => watchers.delete(watcher);
+    return this.board(viewer.companyId).watchCalls(viewer.userId, listener);
+  }
+
+  everybody(viewer: Viewer): CallView[] {
+    return this.started.get(viewer.companyId)?.operators.everybody(viewer.userId) ?? [];
+  }
+
+  watchEverybody(viewer: Viewer, listener: (calls: CallView[]) => void): () => void {
+    return this.board(viewer.companyId).watchEverybody(viewer.userId, listener);
+  }
+
+  colleagues(viewer: Viewer): Colleague[] {
+    return this.started.get(viewer.companyId)?.operators.colleagues() ?? [];
+  }
+
+  watchColleagues(viewer: Viewer, listener: (colleagues: Colleague[]) => void): () => void {
+    return this.board(viewer.companyId).watchColleagues(listener);
+  }
+
+  async dial(viewer: Viewer, to: string): Promise<void> {
+    const desk = await this.desk(viewer.companyId);
+    if (desk === null) throw new AppError('switch_unavailable');
+    await desk.operators.dial(viewer, to);
+  }
+
+  private board(companyId: string): LiveBoard {
+    const known = this.boards.get(companyId);
+    if (known) return known;
+    const operators = () => this.started.get(companyId)?.operators;
+    const board = new LiveBoard({
+      clock: this.deps.clock,
+      active: (userId) => operators()?.active(userId) ?? [],
+      everybody: (userId) => operators()?.everybody(userId) ?? [],
+      colleagues: () => operators()?.colleagues() ?? [],
+    });
+    this.boards.set(companyId, board);
+    return board;
   }
 
   private open(company: Company): Promise<CompanyDesk> {
@@ -133,21 +163,12 @@ export class Desks implements SwitchLinks, OperatorCalls, Deliveries {
       random: this.deps.random,
       soon: this.deps.soon,
       openLink: this.deps.openLink,
-      changed: () => this.tellWatchers(company.id),
+      changed: (userIds) => this.boards.get(company.id)?.changed(userIds),
       callChanged: (call) => this.deps.callChanged?.(company.id, call),
     });
     await desk.start();
     this.started.set(company.id, desk);
+    this.boards.get(company.id)?.changed(null);
     return desk;
-  }
-
-  private tellWatchers(companyId: string): void {
-    for (const watcher of this.watchers.get(companyId) ?? []) {
-      const calls = this.active(watcher.viewer);
-      const text = JSON.stringify(calls);
-      if (text === watcher.last) continue;
-      watcher.last = text;
-      watcher.listener(calls);
-    }
   }
 }

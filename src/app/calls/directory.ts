@@ -2,9 +2,12 @@ import type { CallContext } from '../../domain/call/call.ts';
 import { isInsideNumber } from '../../domain/numbers/numbers.ts';
 import type { Company, Employee } from '../ports/store.ts';
 
+const BY_NAME = new Intl.Collator('ru');
+
 /** Who has which extension, and which numbers belong to the switch: read on every event, so kept in memory. */
 export class Directory {
   private byExtension = new Map<string, string>();
+  private byName: Employee[] = [];
   private byUser = new Map<string, Employee>();
   private inside = new Set<string>();
   private served: string[] = [];
@@ -25,7 +28,21 @@ export class Directory {
         .filter((each) => each.active)
         .flatMap((each) => each.numbers.map((number) => [number, each.userId] as const)),
     );
+    this.byName = employees
+      .filter((each) => each.active && each.numbers.length > 0)
+      .sort((a, b) => BY_NAME.compare(a.name, b.name) || a.userId.localeCompare(b.userId));
     this.rebuild();
+  }
+
+  /** Active employees with a number, by name. */
+  people(): readonly Employee[] {
+    return this.byName;
+  }
+
+  /** The active employee who has the extension. */
+  personOf(extension: string): { userId: string; name: string } | null {
+    const userId = this.byExtension.get(extension);
+    return userId === undefined ? null : { userId, name: this.byUser.get(userId)?.name ?? '' };
   }
 
   /** Numbers in the integration's range, also those that the switch refuses to serve. */
@@ -37,7 +54,7 @@ export class Directory {
   context(): Omit<CallContext, 'patienceMs' | 'blind'> {
     return {
       employeeOf: (extension) => this.byExtension.get(extension) ?? null,
-      isInside: (number) => isInsideNumber(number, this.inside),
+      isInside: (number) => this.isInside(number),
       defaultUserId: this.company.options.defaultUserId,
     };
   }
@@ -50,6 +67,10 @@ export class Directory {
 
   extensionsOf(userId: string): string[] {
     return this.byUser.get(userId)?.numbers ?? [];
+  }
+
+  isInside(number: string): boolean {
+    return isInsideNumber(number, this.inside);
   }
 
   private rebuild(): void {

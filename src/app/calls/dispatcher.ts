@@ -5,35 +5,25 @@
 import type { CallState, Decision } from '../../domain/call/call.ts';
 import { Breaker } from '../../domain/delivery/breaker.ts';
 import type { CommandFailure, OrderOutcome, PortalCommand, PortalOrder } from '../../domain/delivery/command.ts';
-import { laneOf, neededTokens, rankOf } from '../../domain/delivery/lanes.ts';
 import { plan } from '../../domain/delivery/plan.ts';
+import type { PlanOptions } from '../../domain/delivery/plan.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { Portal, PortalExchange } from '../ports/portal.ts';
+import type { Portal } from '../ports/portal.ts';
 import type { CallIndex } from './call-index.ts';
+import { candidateOf, forOneRequest, isLook, journalOf } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
+import { GateLog } from './gate-log.ts';
+import { Sendings } from './sendings.ts';
+import type { Sending } from './sendings.ts';
 
 /**
  * A group's phones ring within a few milliseconds of each other: one request can show all their cards. So what has arrived
  * already is applied first, for so long at the most.
  */
 const GATHER_AT_MOST_MS = 5;
-/** A batch holds 50 commands (known). */
-const COMMANDS_PER_REQUEST = 50;
-const REQUESTS_AT_ONCE = 4;
-/**
- * A request without an answer for so long takes nobody's turn any more: the line may be dead, and then only a new request tells.
- * Until one does, single orders go, so that few calls are bound to requests that come to nothing.
- */
-const HANGING_MS = 3_000;
-const HANGING_MS_PER_COMMAND = 100;
-/** Hanging ones included. */
-const REQUESTS_AT_MOST = 8;
-/** Up to so many commands a hanging request is cut and repeated as soon as a later one is answered; longer ones may only be slow. */
-const COMMANDS_SOON_DONE = 10;
 const BUDGET_LOOK_MS = 1_000;
 const DRAIN_LOOK_MS = 20;
-/** How long a stop waits for the outcome of what it has cut. */
-const CUT_MS = 500;
 
 export interface DispatcherDeps {
   portal: Pick<Portal, 'deliver' | 'budgetReadyAt'>;
@@ -43,45 +33,28 @@ export interface DispatcherDeps {
   random: () => number;
   /** Runs the action when what has arrived on the sockets by now has been read: `setImmediate` in production. */
   soon: (action: () => void) => void;
-  /** News that have arrived wait to be applied. */
-  busy: () => boolean;
+  /** News of one of these calls have arrived and wait to be applied. */
+  hasNewsOf: (callIds: ReadonlySet<string>) => boolean;
   /** A change of this call is on its way into the database: the portal must not hear of it before it is there. */
   unstored: (callId: string) => boolean;
-  options: () => { createCrmEntity: boolean; mayDeliver: boolean };
+  options: () => Omit<PlanOptions, 'look'> & { mayDeliver: boolean };
   delivered: (callId: string, commands: PortalCommand[], outcome: OrderOutcome, journal: Decision[]) => Promise<void>;
-}
-
-/** A request under way. */
-interface Sending {
-  sentAt: number;
-  /** Epoch ms. */
-  hangsAt: number;
-  commands: number;
-  /** A later request was answered: the portal is alive, whatever becomes of this one. */
-  outlived: boolean;
-  cut: AbortController;
-  done: Promise<void>;
-}
-
-/** An order that may go now, with what decides its turn. */
-interface Candidate {
-  order: PortalOrder;
-  rank: number;
-  needed: number;
-  attempts: number;
-  startedAt: number;
 }
 
 export class Dispatcher {
   private readonly deps: DispatcherDeps;
   private readonly breaker: Breaker;
+  private readonly gates = new GateLog();
   private readonly underWay = new Set<string>();
-  private readonly sendings = new Set<Sending>();
-  /** When the newest request left that the portal answered; null before the first answer. */
-  private answeredSentAt: number | null = null;
+  /** Calls of unknown clients that somebody looks at, and those whose clients are being asked for by themselves. */
+  private readonly lookedAt = new Set<string>();
+  private readonly looking = new Set<string>();
+  private readonly sendings = new Sendings();
   /** Since when a signal waits to be looked at; null when none does. */
   private signalledAt: number | null = null;
-  private signals = 0;
+  /** The calls that it concerns, and whether there was more news of one of them since. */
+  private readonly signalled = new Set<string>();
+  private more = false;
   private wakeAt: number | null = null;
   private cancelWake: () => void = () => undefined;
   private stopped = false;
@@ -92,11 +65,20 @@ export class Dispatcher {
   }
 
   /** Something may have to be told; cheap to call after every change. */
-  signal(): void {
-    this.signals += 1;
+  signal(callId: string | null = null): void {
+    this.more ||= callId !== null && this.signalled.has(callId);
+    if (callId !== null) this.signalled.add(callId);
     if (this.signalledAt !== null || this.stopped) return;
     this.signalledAt = this.deps.clock.now();
     this.gather();
+  }
+
+  /** Somebody looks at a call whose client was not looked up: that is done once the budget has plenty. */
+  lookUp(callId: string): void {
+    if (this.lookedAt.has(callId)) return;
+    for (const id of this.lookedAt) if (this.deps.index.get(id)?.endedAt !== null) this.lookedAt.delete(id);
+    this.lookedAt.add(callId);
+    this.signal();
   }
 
   /** The portal was given new tokens: what was refused for want of them may go at once. */
@@ -112,13 +94,15 @@ export class Dispatcher {
 
   /** Calls of which something is still to be told. */
   waiting(): number {
-    const { createCrmEntity } = this.deps.options();
-    return this.deps.index.all().filter((call) => !call.delivered && plan(call, { createCrmEntity }).length > 0).length;
+    const { mayDeliver: _, ...options } = this.deps.options();
+    const told = (call: CallState): boolean => call.delivered || plan(call, { ...options, look: 'never' }).length === 0;
+    return this.deps.index.all().filter((call) => !told(call)).length;
   }
 
   /** Resolves when nothing is under way and nothing more can be told now, at the latest after `withinMs`. */
   async drain(withinMs: number): Promise<void> {
     const until = this.deps.clock.now() + withinMs;
+    this.lookedAt.clear();
     const idle = (): boolean =>
       this.sendings.size === 0 &&
       (this.breaker.mode(this.deps.clock.now()) !== 'closed' || this.due('closed').length === 0);
@@ -132,23 +116,19 @@ export class Dispatcher {
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancelWake();
-    for (const { cut } of this.sendings) cut.abort();
-    const known = Promise.all([...this.sendings].map(({ done }) => done));
-    await Promise.race([known, new Promise<void>((resolve) => this.deps.clock.after(CUT_MS, resolve))]);
+    await this.sendings.cutAll(this.deps.clock);
   }
 
-  /** Twice around the event loop without news: what was sent together has arrived. */
+  /** Once around the event loop without news: what was sent together has arrived while the first of it was being stored. */
   private gather(): void {
-    const { clock, soon, busy } = this.deps;
-    const { signals } = this;
-    soon(() =>
-      soon(() => {
-        const now = clock.now();
-        const news = busy() || this.signals !== signals;
-        if (news && now - (this.signalledAt ?? now) < GATHER_AT_MOST_MS) this.gather();
-        else this.look(now);
-      }),
-    );
+    const { clock, soon, hasNewsOf } = this.deps;
+    soon(() => {
+      const now = clock.now();
+      const news = this.more || hasNewsOf(this.signalled);
+      this.more = false;
+      if (news && now - (this.signalledAt ?? now) < GATHER_AT_MOST_MS) this.gather();
+      else this.look(now);
+    });
   }
 
   private lookAt(at: number): void {
@@ -163,51 +143,64 @@ export class Dispatcher {
 
   private look(now: number): void {
     this.signalledAt = null;
+    this.signalled.clear();
     if (this.stopped) return;
     const mode = this.mode(now);
     if (mode === 'open') {
+      this.gates.closed(
+        this.breaker.reason?.fault.action === 'ask_administrator' ? 'administrator' : 'portal_away',
+        now,
+      );
       this.lookAt(this.breaker.opensAt);
       return;
     }
     // Whoever ends a request looks again.
-    const fresh = [...this.sendings].filter(({ hangsAt }) => now < hangsAt);
-    if (this.sendings.size >= REQUESTS_AT_MOST) return;
-    if (fresh.length >= (mode === 'probe' ? 1 : REQUESTS_AT_ONCE)) {
-      this.lookAt(Math.min(...fresh.map(({ hangsAt }) => hangsAt)));
+    const fullUntil = this.sendings.fullUntil(mode, now);
+    if (fullUntil !== null) {
+      if (mode === 'closed') this.gates.closed('requests_under_way', now);
+      if (fullUntil < Infinity) this.lookAt(fullUntil);
       return;
     }
     const candidates = this.due(mode);
-    if (candidates.length === 0) return;
+    if (candidates.length === 0) {
+      if (mode === 'closed' && this.deps.options().mayDeliver) this.gates.opened(now);
+      return;
+    }
     // A command that can never work must not be the one by which the portal's return is noticed: the least tried goes first.
     if (mode === 'probe') candidates.sort((a, b) => a.attempts - b.attempts || a.rank - b.rank);
     else candidates.sort((a, b) => a.rank - b.rank || a.startedAt - b.startedAt);
     const readyAt = this.deps.portal.budgetReadyAt(Math.min(...candidates.map(({ needed }) => needed)));
     // Not later than in a second: an order that has waited long needs less.
     if (readyAt > now) {
+      if (mode === 'closed' && candidates.some(({ lane }) => lane !== 'look')) this.gates.closed('budget', now);
       this.lookAt(Math.min(readyAt, now + BUDGET_LOOK_MS));
       return;
     }
+    // While one probes, the others still wait for the portal's return.
+    if (mode === 'closed') this.gates.opened(now);
     if (this.breaker.reason !== null) this.breaker.probed(now);
-    this.send(mode === 'probe' ? candidates.slice(0, 1) : upTo(COMMANDS_PER_REQUEST, candidates), now);
+    this.send(mode === 'probe' ? candidates.slice(0, 1) : forOneRequest(candidates), now);
   }
 
   /** As the breaker says; and one order at a time while a request hangs and no later one has shown the portal alive. */
   private mode(now: number): 'closed' | 'probe' | 'open' {
     const mode = this.breaker.mode(now);
-    const doubtful = [...this.sendings].some(({ hangsAt, outlived }) => now >= hangsAt && !outlived);
-    return mode === 'closed' && doubtful ? 'probe' : mode;
+    return mode === 'closed' && this.sendings.doubtful(now) ? 'probe' : mode;
   }
 
   /** The orders that may go now; sees to it that the others are looked at in time. */
   private due(mode: 'closed' | 'probe'): Candidate[] {
-    const { createCrmEntity, mayDeliver } = this.deps.options();
-    if (!mayDeliver) return [];
+    const { mayDeliver, ...options } = this.deps.options();
     const now = this.deps.clock.now();
+    if (!mayDeliver) {
+      this.gates.closed('administrator', now);
+      return [];
+    }
     return this.deps.index.all().flatMap((call): Candidate[] => {
       if (call.delivered || this.underWay.has(call.id) || this.deps.unstored(call.id)) return [];
-      const commands = plan(call, { createCrmEntity });
+      const commands = plan(call, { ...options, look: this.lookOf(call) });
       if (commands.length === 0) return [];
-      const triesPortal = mode === 'probe' || this.answeredSentAt === null;
+      const triesPortal = mode === 'probe' || this.sendings.answeredSentAt === null;
       if (call.retryAt !== null && call.retryAt > now && !(triesPortal && wasHeldUp(call, now))) {
         this.lookAt(call.retryAt);
         return [];
@@ -216,26 +209,35 @@ export class Dispatcher {
     });
   }
 
-  private send(candidates: Candidate[], now: number): void {
-    const orders = candidates.map(({ order }) => order);
-    const commands = orders.reduce((sum, order) => sum + order.commands.length, 0);
-    const hangsAt = now + HANGING_MS + HANGING_MS_PER_COMMAND * commands;
-    const cut = new AbortController();
-    const sending: Sending = { sentAt: now, hangsAt, commands, outlived: false, cut, done: Promise.resolve() };
-    this.sendings.add(sending);
-    for (const { callId } of orders) this.underWay.add(callId);
-    sending.done = this.deliver(orders, sending);
+  /** One look at a time, and none by itself while the portal may be away: it proves nothing and must hold up nothing. */
+  private lookOf(call: CallState): PlanOptions['look'] {
+    if (this.looking.has(call.id)) return 'never';
+    const mayGoAlone = this.looking.size === 0 && this.mode(this.deps.clock.now()) === 'closed';
+    return mayGoAlone && this.lookedAt.has(call.id) ? 'alone' : 'beside';
   }
 
-  private async deliver(orders: PortalOrder[], sending: Sending): Promise<void> {
+  private send(candidates: Candidate[], now: number): void {
+    // Looking somebody up is quick, and left out of long requests.
+    const commands = candidates.flatMap(({ order }) => order.commands).filter((command) => !isLook(command)).length;
+    for (const { order, lane } of candidates) (lane === 'look' ? this.looking : this.underWay).add(order.callId);
+    this.sendings.begin(commands, now, (sending) => this.deliver(candidates, sending));
+  }
+
+  private async deliver(candidates: Candidate[], sending: Sending): Promise<void> {
+    const orders = candidates.map(({ order }) => order);
+    const { signal } = sending.cut;
+    const waited = new Map(
+      candidates.map(({ order, since }) => [order.callId, this.gates.between(since, sending.sentAt)]),
+    );
     try {
-      const { outcomes, exchanges } = await this.deps.portal.deliver(orders, sending.cut.signal);
-      if (!sending.cut.signal.aborted) this.judge(outcomes, sending);
+      const { outcomes, exchanges } = await this.deps.portal.deliver(orders, signal);
+      if (!signal.aborted) this.judge(orders, outcomes, sending);
       await Promise.all(
         orders.map((order) => {
           const outcome = outcomes.find((each) => each.callId === order.callId);
           if (!outcome) throw new Error(`the portal adapter gave no outcome for call ${order.callId}`);
-          return this.deps.delivered(order.callId, order.commands, outcome, journalOf(order, outcome, exchanges));
+          const journal = journalOf(order, outcome, exchanges, waited.get(order.callId) ?? []);
+          return this.deps.delivered(order.callId, order.commands, outcome, journal);
         }),
       );
     } catch (error) {
@@ -243,40 +245,39 @@ export class Dispatcher {
       this.deps.logger.error({ error: String(error) }, 'delivery failed unexpectedly');
       this.lookAt(this.deps.clock.now() + 1_000);
     } finally {
-      this.sendings.delete(sending);
-      for (const { callId } of orders) this.underWay.delete(callId);
+      this.sendings.end(sending);
+      for (const { order, lane } of candidates) {
+        (lane === 'look' ? this.looking : this.underWay).delete(order.callId);
+        if (order.commands.some(isLook)) this.lookedAt.delete(order.callId);
+      }
       this.signal();
     }
   }
 
   /** What the answers say of the portal itself. */
-  private judge(outcomes: OrderOutcome[], { sentAt }: Sending): void {
+  private judge(orders: PortalOrder[], outcomes: OrderOutcome[], sending: Sending): void {
     const now = this.deps.clock.now();
-    const all = outcomes.flatMap((outcome) => outcome.outcomes.filter((each) => !('skipped' in each)));
+    const looks = new Map(orders.map(({ callId, commands }) => [callId, commands.findIndex(isLook)]));
+    const all = outcomes.flatMap(({ callId, outcomes: each }) =>
+      each.filter((outcome, index) => !('skipped' in outcome) && index !== looks.get(callId)),
+    );
+    if (all.length === 0) return;
     const faults = all.flatMap((each) =>
       'failure' in each && Breaker.isPortalFault(each.failure) ? [each.failure] : [],
     );
     const [fault] = faults;
     if (fault === undefined || faults.length < all.length) {
-      this.answeredSentAt = Math.max(sentAt, this.answeredSentAt ?? 0);
-      for (const other of this.sendings) this.outlive(other, sentAt, now);
+      this.sendings.answered(sending, now);
       if (this.breaker.succeeded()) this.portalIsBack();
       return;
     }
     const before = this.breaker.reason;
     // Old news: later requests have told already how the portal is.
-    if (sentAt < Math.max(this.answeredSentAt ?? 0, before?.since ?? 0)) return;
+    if (sending.sentAt < Math.max(this.sendings.answeredSentAt ?? 0, before?.since ?? 0)) return;
     this.breaker.failed(fault, now);
     const { code, message } = fault;
     if (before === null && this.breaker.reason !== null)
       this.deps.logger.warn({ code, message }, 'the portal is away, calls wait');
-  }
-
-  /** A request that left later was answered: what still hangs was lost on the line, most likely. Repetition does no harm. */
-  private outlive(sending: Sending, answeredSentAt: number, now: number): void {
-    sending.outlived ||= sending.sentAt <= answeredSentAt;
-    const lost = sending.sentAt < answeredSentAt && now >= sending.hangsAt;
-    if (lost && sending.commands <= COMMANDS_SOON_DONE) sending.cut.abort();
   }
 
   private portalIsBack(): void {
@@ -290,32 +291,4 @@ export class Dispatcher {
 /** It failed only because the portal was away: when that is back it need not sit out its own pause. */
 function wasHeldUp({ failure }: CallState, now: number): boolean {
   return failure !== null && Breaker.isPortalFault(failure) && (failure.retryAt ?? 0) <= now;
-}
-
-function candidateOf(call: CallState, commands: PortalCommand[], now: number): Candidate {
-  const lane = laneOf(commands);
-  return {
-    order: { callId: call.id, crmCallId: call.crmCallId, commands },
-    rank: rankOf(lane),
-    needed: neededTokens(lane, now - Math.max(call.heardAt, call.endedAt ?? 0)),
-    attempts: call.attempts,
-    startedAt: call.startedAt,
-  };
-}
-
-function upTo(limit: number, candidates: Candidate[]): Candidate[] {
-  let commands = 0;
-  const end = candidates.findIndex(({ order }) => (commands += order.commands.length) > limit);
-  return end === -1 ? candidates : candidates.slice(0, Math.max(1, end));
-}
-
-function journalOf(order: PortalOrder, outcome: OrderOutcome, exchanges: PortalExchange[]): Decision[] {
-  const commands = order.commands.map((command, index) => {
-    const result = outcome.outcomes[index];
-    const answer = result === undefined ? 'none' : result.ok ? 'ok' : 'failure' in result ? result.failure : 'skipped';
-    return { ...command, answer };
-  });
-  // A request may carry fifty commands of other calls: their names would be most of the journal.
-  const requests = exchanges.map(({ methods, ...exchange }) => ({ ...exchange, commandsInRequest: methods.length }));
-  return [{ lane: 'portal', what: 'delivery', details: { commands, exchanges: requests } }];
 }

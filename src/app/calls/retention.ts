@@ -1,4 +1,5 @@
 /** Deletes what is older than the retention period, a little at a time and never in the way of a call. */
+import type { AuditStore } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CallStore } from '../ports/store.ts';
@@ -14,6 +15,8 @@ const DAY_MS = 86_400_000;
 
 export interface RetentionDeps {
   calls: Pick<CallStore, 'removeDelivered'>;
+  /** The trail of changed settings is kept as long as the calls. */
+  audit: Pick<AuditStore, 'removeOld'>;
   /** The setting `retentionDays`. */
   retentionDays: number;
   clock: Clock;
@@ -51,12 +54,14 @@ export class Retention {
   private async run(removedSoFar: number): Promise<void> {
     const before = this.deps.clock.now() - this.deps.retentionDays * DAY_MS;
     try {
-      const removed = await this.deps.calls.removeDelivered(null, before, ROWS_PER_STEP);
+      const removed =
+        (await this.deps.calls.removeDelivered(null, before, ROWS_PER_STEP)) +
+        (await this.deps.audit.removeOld(before, ROWS_PER_STEP));
       if (removed > 0) {
         this.after(PAUSE_MS, removedSoFar + removed);
         return;
       }
-      if (removedSoFar > 0) this.deps.logger.info({ rows: removedSoFar }, 'old calls were deleted');
+      if (removedSoFar > 0) this.deps.logger.info({ rows: removedSoFar }, 'old calls and changes were deleted');
     } catch (error) {
       this.deps.logger.error({ error: String(error) }, 'old calls could not be deleted');
     }

@@ -1,16 +1,9 @@
 /** Runs asynchronous tasks one after another, in the order given: one company's calls change in one order only. */
 export class Serial {
   private tail: Promise<unknown> = Promise.resolve();
-  private waiting = 0;
-
-  /** More is to come after the task that runs now. */
-  get busy(): boolean {
-    return this.waiting > 1;
-  }
 
   run<T>(task: () => Promise<T>): Promise<T> {
-    this.waiting += 1;
-    const result = this.tail.then(task).finally(() => (this.waiting -= 1));
+    const result = this.tail.then(task);
     this.tail = result.catch(() => undefined); // the caller of this run() sees the error; the next task must not
     return result;
   }

@@ -1,8 +1,10 @@
-/** A call as one operator sees it. Pure projection of the stored call. */
-import { isLive, isTalking } from '../../domain/call/call.ts';
+/** A call as one operator sees it. Pure projection of the stored calls. */
+import { isTalking } from '../../domain/call/call.ts';
 import type { CallLeg, CallState } from '../../domain/call/call.ts';
-import { concernedLegs } from '../../domain/call/decide.ts';
-import type { CallView } from '../ports/operator.ts';
+import type { CallVerb, CallView, Consultation } from '../ports/operator.ts';
+import type { CompanyOptions } from '../ports/store.ts';
+import type { LiveLegs } from './live-legs.ts';
+import { endedState, isSettling, liveState, presentLegs, talkedLegs } from './view-state.ts';
 
 /** How long an ended call stays on the operator's screen. */
 export const ENDED_SHOWN_MS = 60_000;
@@ -16,109 +18,157 @@ export interface Onlooker {
   mustPickUp: (extension: string) => boolean;
 }
 
+/** What is the same for everybody of a company at one moment. */
+export interface Scene {
+  now: number;
+  live: LiveLegs;
+  options: Pick<CompanyOptions, 'internalCalls' | 'line'>;
+  /** The employee who has the extension; null when it is nobody's. */
+  personOf: (extension: string) => { userId: string; name: string } | null;
+}
+
 /** Null when the call is none of this operator's business. */
-export function viewOf(call: CallState, who: Onlooker, now: number): CallView | null {
-  if (call.direction === 'internal') return null;
+export function viewOf(call: CallState, who: Onlooker, scene: Scene): CallView | null {
+  if (call.endedAt !== null && scene.now - call.endedAt > ENDED_SHOWN_MS) return null;
+  const internal = call.direction === 'internal';
+  if (internal && !scene.options.internalCalls) return null;
   const mine = myLeg(call, who);
-  const concerned = mine !== null || call.viewers.includes(who.userId);
-  const saw = call.seenBy.includes(who.userId) || call.ownerUserId === who.userId;
-  if (!concerned && !saw) return null;
-  const state = call.endedAt === null && concerned ? liveState(call, mine) : endedState(call, who);
-  if (state.endedAt !== null && now - state.endedAt > ENDED_SHOWN_MS) return null;
-  const ringing = mine !== null && mine.phase === 'alerting' && mine.direction === 'in';
-  const mustPickUp = ringing && who.mustPickUp(mine.extension);
+  // It is shown beside the call for which the colleague is asked.
+  if (internal && mine !== null && scene.live.isConsultation(mine)) return null;
+  const concerned = mine !== null || (!internal && call.viewers.includes(who.userId));
+  if (!concerned && !saw(call, who)) return null;
+  const live = call.endedAt === null && concerned && !isSettling(call);
+  const state = live ? liveState(call, mine ?? undefined) : endedState(call, who.extensions);
+  if (state.endedAt !== null && scene.now - state.endedAt > ENDED_SHOWN_MS) return null;
+  const consulted = mine !== null && isTalking(mine) ? scene.live.consultationOf(mine) : null;
+  const consultation = consulted && consultationView(consulted.leg, scene);
+  const mustPickUp = mine !== null && ringsHere(mine) && who.mustPickUp(mine.extension);
   const canAct = mine !== null && who.connected && state.endedAt === null;
+  const own = mine ?? call.legs.find((leg) => who.extensions.includes(leg.extension)) ?? null;
   return {
-    id: call.id,
-    crmCallId: call.crmCallId,
-    direction: call.direction,
-    clientNumber: call.clientNumber,
-    clientName: null,
-    displayName: phoneName(call, mine) ?? call.clientNumber ?? '',
+    ...facts(call, own, scene),
     ...state,
-    startedAt: call.startedAt,
-    extension: mine?.extension ?? who.extensions[0] ?? '',
-    verbs: {
-      answer: canAct && ringing && !mustPickUp,
-      reject: canAct && ringing,
-      hangup: canAct && !ringing,
-    },
+    extension: own?.extension ?? who.extensions[0] ?? '',
+    operators: operatorsOf(call, state.endedAt === null ? presentLegs(call) : talkedLegs(call), scene),
+    consultation,
+    verbs: canAct ? verbsOf(mine, consultation, mustPickUp) : NO_VERBS,
     answerHint: mustPickUp ? 'pick_up_the_phone' : null,
+  };
+}
+
+/** A live call as somebody sees it who has no part in it; null when it is not shown or about to end. */
+export function bystanderView(call: CallState, scene: Scene): CallView | null {
+  if (call.endedAt !== null || isSettling(call)) return null;
+  if (call.direction === 'internal' && !scene.options.internalCalls) return null;
+  const present = presentLegs(call);
+  const caller = call.direction === 'internal' ? call.legs.find((leg) => leg.direction === 'out') : undefined;
+  const leg = caller ?? present[0] ?? null;
+  const consulted = leg !== null && isTalking(leg) ? scene.live.consultationOf(leg) : null;
+  return {
+    ...facts(call, leg, scene),
+    ...liveState(call),
+    extension: leg?.extension ?? call.dial?.from ?? '',
+    operators: operatorsOf(call, present, scene),
+    consultation: consulted && consultationView(consulted.leg, scene),
+    verbs: NO_VERBS,
+    answerHint: null,
   };
 }
 
 /** The leg that this operator's buttons act on. */
 export function myLeg(call: CallState, who: Pick<Onlooker, 'extensions'>): CallLeg | null {
-  const mine = concernedLegs(call).filter((leg) => who.extensions.includes(leg.extension));
+  const mine = presentLegs(call).filter((leg) => who.extensions.includes(leg.extension));
   return mine.find(isTalking) ?? mine.find((leg) => leg.phase === 'alerting') ?? null;
 }
 
-type ViewState = Pick<CallView, 'phase' | 'answeredAt' | 'endedAt' | 'outcome'>;
-
-function liveState(call: CallState, mine: CallLeg | null): ViewState {
-  const leg = mine ?? concernedLegs(call)[0];
-  if (leg === undefined && call.legs.length > 0) return settlingState(call);
-  const phase =
-    leg === undefined || leg.phase === 'alerting' ? ringPhase(call, leg) : leg.phase === 'held' ? 'held' : 'talking';
-  return { phase, answeredAt: leg?.answeredAt ?? null, endedAt: null, outcome: null };
+/** The call once was at this operator's desk. */
+function saw(call: CallState, who: Onlooker): boolean {
+  if (call.direction === 'internal') return call.legs.some((leg) => who.extensions.includes(leg.extension));
+  return call.seenBy.includes(who.userId) || call.ownerUserId === who.userId;
 }
 
-function ringPhase(call: CallState, leg: CallLeg | undefined): 'ringing' | 'dialling' {
-  return (leg?.direction ?? (call.direction === 'incoming' ? 'in' : 'out')) === 'in' ? 'ringing' : 'dialling';
+const ringsHere = (leg: CallLeg): boolean => leg.phase === 'alerting' && leg.direction === 'in';
+
+type Facts = Pick<
+  CallView,
+  'id' | 'crmCallId' | 'direction' | 'clientNumber' | 'clientName' | 'clients' | 'displayName' | 'line' | 'startedAt'
+>;
+
+function facts(call: CallState, own: CallLeg | null, scene: Scene): Facts {
+  const internal = call.direction === 'internal';
+  const number = internal ? (own?.remoteNumber ?? null) : call.clientNumber;
+  const clients = internal ? [] : (call.clients ?? []);
+  const clientName = clients[0]?.name || null;
+  const colleague = internal && number !== null ? (scene.personOf(number)?.name ?? null) : null;
+  return {
+    id: call.id,
+    crmCallId: call.crmCallId,
+    direction: call.direction,
+    clientNumber: number,
+    clientName,
+    clients,
+    displayName: clientName ?? colleague ?? phoneName(call, own) ?? number ?? '',
+    line: internal ? null : scene.options.line,
+    startedAt: call.startedAt,
+  };
 }
 
-/** All phones have hung up and the call is about to end: the screen says so at once. */
-function settlingState(call: CallState): ViewState {
-  const endedAt = Math.max(...call.legs.map((leg) => leg.releasedAt ?? call.heardAt));
-  const answeredAt = firstAnswer(call);
-  return { phase: 'ended', answeredAt, endedAt, outcome: outcomeOf(call) };
-}
-
-function endedState(call: CallState, who: Onlooker): ViewState {
-  const own = call.legs.filter((leg) => who.extensions.includes(leg.extension) && leg.answeredAt !== null);
-  const elsewhere = call.legs.some((leg) => leg.toward === 'client' && leg.answeredAt !== null && !own.includes(leg));
-  const live = call.legs.some((leg) => isLive(leg) && leg.toward === 'client');
-  const endedAt =
-    call.endedAt ??
-    Math.max(call.startedAt, ...call.legs.filter((leg) => !isLive(leg)).map((leg) => leg.releasedAt ?? 0));
-  const outcome = elsewhere && own.length === 0 ? 'answered_elsewhere' : live ? 'transferred' : outcomeOf(call);
-  const mineAnswered = own.map((leg) => leg.answeredAt ?? 0);
-  return { phase: 'ended', answeredAt: mineAnswered.length > 0 ? Math.min(...mineAnswered) : null, endedAt, outcome };
-}
-
-function outcomeOf(call: CallState): string {
-  if (firstAnswer(call) !== null) return 'answered';
-  // While the call settles there is no result yet, but the operator knows what he pressed.
-  const byOperator = call.legs.some((leg) => leg.toward === 'client' && leg.releasedByOperator);
-  if (call.result === null && byOperator) return call.direction === 'incoming' ? 'rejected' : 'cancelled';
-  switch (call.result?.statusCode) {
-    case '486':
-      return 'busy';
-    case '603':
-      return 'rejected';
-    case '603-S':
-      return 'cancelled';
-    case '480':
-      return 'no_answer';
-    case '304':
-    case undefined:
-      return call.direction === 'incoming' ? 'missed' : 'no_answer';
-    default:
-      return 'failed';
+function operatorsOf(call: CallState, legs: readonly CallLeg[], scene: Scene): CallView['operators'] {
+  const operators = new Map<string, CallView['operators'][number]>();
+  const extensions = legs.map(({ extension }) => extension);
+  // A click rings the phone of whoever clicked, though nothing of it was heard yet.
+  if (call.dial !== null && call.legs.length === 0) extensions.push(call.dial.from);
+  for (const extension of extensions) {
+    const person = scene.personOf(extension);
+    if (person !== null) operators.set(extension, { ...person, extension });
   }
+  return [...operators.values()];
 }
 
-function firstAnswer(call: CallState): number | null {
-  const times = call.legs.flatMap((leg) =>
-    leg.toward === 'client' && leg.answeredAt !== null ? [leg.answeredAt] : [],
-  );
-  return times.length > 0 ? Math.min(...times) : null;
+function consultationView(leg: CallLeg, scene: Scene): Consultation {
+  const number = leg.remoteNumber ?? '';
+  return {
+    number,
+    name: scene.personOf(number)?.name ?? null,
+    phase: leg.phase === 'alerting' ? 'dialling' : leg.phase === 'held' ? 'held' : 'talking',
+    startedAt: leg.alertedAt,
+    answeredAt: leg.answeredAt,
+  };
+}
+
+const NO_VERBS: Record<CallVerb, boolean> = {
+  answer: false,
+  reject: false,
+  hangup: false,
+  hold: false,
+  unhold: false,
+  transfer: false,
+  consult: false,
+  complete: false,
+  return: false,
+  dtmf: false,
+};
+
+function verbsOf(mine: CallLeg, consultation: Consultation | null, mustPickUp: boolean): Record<CallVerb, boolean> {
+  const ringing = ringsHere(mine);
+  const connected = isTalking(mine);
+  return {
+    answer: ringing && !mustPickUp,
+    reject: ringing,
+    hangup: !ringing,
+    hold: mine.phase === 'talking',
+    unhold: mine.phase === 'held',
+    transfer: connected && consultation === null,
+    consult: connected && consultation === null,
+    complete: consultation !== null && consultation.phase !== 'dialling',
+    return: consultation !== null,
+    dtmf: mine.phase === 'talking',
+  };
 }
 
 /** The name on the phone's display, unless it is only the number again. */
-function phoneName(call: CallState, mine: CallLeg | null): string | null {
-  const name =
-    mine?.displayName ?? call.legs.find((leg) => leg.toward === 'client' && leg.displayName)?.displayName ?? null;
-  if (name === null || name.trim() === '' || /^[+\d\s()-]+$/.test(name)) return null;
-  return name.trim();
+function phoneName(call: CallState, own: CallLeg | null): string | null {
+  const shown = own?.displayName ?? call.legs.find((leg) => leg.toward === 'client' && leg.displayName)?.displayName;
+  const name = shown?.trim() ?? '';
+  return name === '' || /^[+\d\s()-]+$/.test(name) ? null : name;
 }

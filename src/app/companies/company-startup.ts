@@ -2,15 +2,20 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import { PortalError } from '../ports/portal.ts';
-import type { BindingReport, WantedBindings } from '../ports/portal.ts';
+import type { BindingReport } from '../ports/portal.ts';
 import type { Portals } from '../ports/portals.ts';
-import type { CompanyStore } from '../ports/store.ts';
+import type { CompanyOptions, CompanyStore } from '../ports/store.ts';
 import type { EmployeeImport } from './employee-import.ts';
+import { WORKER, WORKER_TOO_SLOW, wantedBindings } from './wanted-bindings.ts';
 
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 10 * 60_000;
 /** After a refusal that only people can cure: seldom, but paying the portal's bill must be enough to cure it. */
 const REFUSED_RETRY_MS = 60 * 60_000;
+/** A worker is bound again once in this time after the portal removed it: one that stays slow would slow down every page. */
+const REMOVAL_PAUSE_MS = 24 * 3_600_000;
+/** Anybody can complain of the worker at our address: the portal is asked at most this often whether it is true. */
+const COMPLAINT_PAUSE_MS = 60_000;
 /** Needed by what the server does; the seed asks for `call` too, but nothing fails without it. */
 const NEEDED_SCOPES = ['placement', 'user', 'telephony'];
 
@@ -21,6 +26,8 @@ export interface BindingsState {
   nextAttemptAt: number | null;
   failed: BindingReport['failed'];
   missingScopes: string[];
+  /** When the portal last removed the background worker because it answered too slowly, epoch ms; null: not since our start. */
+  removedByPortal: number | null;
 }
 
 const PENDING: BindingsState = {
@@ -29,12 +36,16 @@ const PENDING: BindingsState = {
   nextAttemptAt: null,
   failed: [],
   missingScopes: [],
+  removedByPortal: null,
 };
 
 interface Progress {
   state: BindingsState;
   failures: number;
   cancelRetry: () => void;
+  /** The attempt under way; the next one waits for it, so that the newest options have the last word. */
+  attempt: Promise<void>;
+  complaintAt: number;
 }
 
 export interface CompanyStartupDeps {
@@ -79,9 +90,62 @@ export class CompanyStartup {
 
   /** One attempt now; a failure is kept for the API, logged, and tried again later. Never rejects. */
   async bringUp(companyId: string): Promise<void> {
-    const progress = this.#progress.get(companyId) ?? { state: PENDING, failures: 0, cancelRetry: () => undefined };
-    progress.cancelRetry();
+    await this.#attempt(companyId);
+  }
+
+  /** To be called when the options of a company were stored: what they change in the portal is changed now. Never rejects. */
+  async optionsChanged(companyId: string, before: CompanyOptions, after: CompanyOptions): Promise<void> {
+    if (before.nativeButtons !== after.nativeButtons) await this.bringUp(companyId);
+  }
+
+  /**
+   * Somebody says that the portal has removed the background worker. When that is true it is bound again, once a day; the
+   * administrator is told either way. Rejects only when the company cannot be read.
+   */
+  async workerRemoved(companyId: string): Promise<void> {
+    const { companies, clock, logger } = this.#deps;
+    const company = await companies.find(companyId);
+    const progress = this.#progressOf(companyId);
+    if (company?.options.nativeButtons !== true || clock.now() < progress.complaintAt + COMPLAINT_PAUSE_MS) return;
+    progress.complaintAt = clock.now();
+    const { removedByPortal } = progress.state;
+    if (removedByPortal !== null && clock.now() < removedByPortal + REMOVAL_PAUSE_MS) {
+      const message = 'removed by the portal again within a day, not bound any more';
+      const failed = [{ what: WORKER, code: WORKER_TOO_SLOW, message }];
+      progress.state = { ...progress.state, state: 'failed', failed, removedByPortal: clock.now() };
+      logger.error({ company: companyId }, 'the portal removed the background worker again: it answers too slowly');
+      return;
+    }
+    const report = await this.#attempt(companyId);
+    if (report?.bound.some((what) => what.startsWith(`${WORKER} `)) !== true) return;
+    progress.state = { ...progress.state, removedByPortal: clock.now() };
+    logger.warn({ company: companyId }, 'the portal had removed the background worker as too slow; it was bound again');
+  }
+
+  #progressOf(companyId: string): Progress {
+    const known = this.#progress.get(companyId);
+    if (known !== undefined) return known;
+    const progress: Progress = {
+      state: PENDING,
+      failures: 0,
+      cancelRetry: () => undefined,
+      attempt: Promise.resolve(),
+      complaintAt: -Infinity,
+    };
     this.#progress.set(companyId, progress);
+    return progress;
+  }
+
+  async #attempt(companyId: string): Promise<BindingReport | null> {
+    const progress = this.#progressOf(companyId);
+    const attempt = progress.attempt.then(() => this.#try(companyId, progress));
+    progress.attempt = attempt.then(() => undefined);
+    return attempt;
+  }
+
+  /** What was done; null when the portal failed. Never rejects. */
+  async #try(companyId: string, progress: Progress): Promise<BindingReport | null> {
+    progress.cancelRetry();
     const { clock, logger } = this.#deps;
     try {
       const { report, missingScopes } = await this.#putInOrder(companyId);
@@ -92,14 +156,16 @@ export class CompanyStartup {
         nextAttemptAt: null,
         failed: report.failed,
         missingScopes,
+        removedByPortal: progress.state.removedByPortal,
       };
       if (!failed) {
         progress.failures = 0;
         logger.info({ company: companyId, bound: report.bound, removed: report.removed }, 'the portal is in order');
-        return;
+        return report;
       }
       logger.warn({ company: companyId, failed: report.failed, missingScopes }, 'the portal refused some bindings');
       this.#retryLater(companyId, progress, 'failed', REFUSED_RETRY_MS);
+      return report;
     } catch (error) {
       const refused = error instanceof PortalError && error.failure.action !== 'retry';
       const code = error instanceof PortalError ? error.failure.code : 'internal';
@@ -110,14 +176,17 @@ export class CompanyStartup {
         'the portal could not be put in order',
       );
       this.#retryLater(companyId, progress, refused ? 'failed' : 'retrying', refused ? REFUSED_RETRY_MS : null);
+      return null;
     }
   }
 
   async #putInOrder(companyId: string): Promise<{ report: BindingReport; missingScopes: string[] }> {
-    const { portals, importer, publicUrl, rebindPlacement } = this.#deps;
+    const { companies, portals, importer, publicUrl, rebindPlacement } = this.#deps;
+    const company = await companies.find(companyId);
+    if (company === null) throw new Error('the company is gone');
     const portal = portals.of(companyId);
     const force = rebindPlacement && !this.#rebound.has(companyId);
-    const report = await portal.bind(wantedBindings(publicUrl, force));
+    const report = await portal.bind(wantedBindings(company, publicUrl, force));
     if (force) this.#rebound.add(companyId);
     const scope = await portal.scope();
     await importer.run(companyId);
@@ -133,16 +202,4 @@ export class CompanyStartup {
     progress.state = { ...progress.state, state, nextAttemptAt: clock.now() + delay };
     progress.cancelRetry = clock.after(delay, () => void this.bringUp(companyId));
   }
-}
-
-/** What the portal should hold for this server. The card's address is fixed by the original product: `<public>/call/call.html`. */
-function wantedBindings(publicUrl: string, force: boolean): WantedBindings {
-  const handler = `${publicUrl}bitrix24/events`;
-  return {
-    events: ['ONEXTERNALCALLSTART', 'ONUSERADD', 'ONAPPUNINSTALL'].map((event) => ({ event, handler })),
-    placements: [
-      { placement: 'CALL_CARD', handler: `${publicUrl}call/call.html`, title: { ru: 'ECSS-10', en: 'ECSS-10' } },
-    ],
-    force,
-  };
 }

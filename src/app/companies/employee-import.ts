@@ -1,50 +1,119 @@
 /** Brings the portal's employees into the company's own list, where the numbers are kept. */
+import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import { PortalError } from '../ports/portal.ts';
 import type { PortalEmployee } from '../ports/portal.ts';
 import type { Portals } from '../ports/portals.ts';
 import type { Employee, EmployeeStore } from '../ports/store.ts';
 import { parseExtension } from './extension-input.ts';
 
+/** From so many on it is looked at twice when most of them are gone from the list at once. */
+const FEW = 4;
+
+export interface ImportState {
+  running: boolean;
+  /** Epoch ms of the last answer of the portal. */
+  lastAt: number | null;
+  /** How long the last import took, ms. */
+  tookMs: number;
+  /** The portal's code when the last import failed; null after a success. */
+  failure: string | null;
+  /** The last list did not hold everybody: nobody was marked as dismissed on it. */
+  partial: boolean;
+}
+
+const NEVER: ImportState = { running: false, lastAt: null, tookMs: 0, failure: null, partial: false };
+
 export class EmployeeImport {
   readonly #employees: EmployeeStore;
   readonly #portals: Portals;
   readonly #changed: (companyId: string) => void;
+  readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #running = new Map<string, Promise<void>>();
+  readonly #states = new Map<string, ImportState>();
+  /** Companies whose last list lacked most of the employees: believed when the next one says the same. */
+  readonly #doubtful = new Set<string>();
 
   /** `changed` tells those who route calls that the company's directory is another one now. */
   constructor(deps: {
     employees: EmployeeStore;
     portals: Portals;
     changed: (companyId: string) => void;
+    clock: Clock;
     logger: Logger;
   }) {
     this.#employees = deps.employees;
     this.#portals = deps.portals;
     this.#changed = deps.changed;
+    this.#clock = deps.clock;
     this.#logger = deps.logger;
+  }
+
+  state(companyId: string): ImportState {
+    return { ...(this.#states.get(companyId) ?? NEVER), running: this.#running.has(companyId) };
   }
 
   /** Rejects with PortalError. Calls of one company at the same time share one import. */
   run(companyId: string): Promise<void> {
     const running = this.#running.get(companyId);
     if (running !== undefined) return running;
-    const started = this.#import(companyId).finally(() => this.#running.delete(companyId));
+    const started = this.#timed(companyId).finally(() => this.#running.delete(companyId));
     this.#running.set(companyId, started);
     return started;
   }
 
-  async #import(companyId: string): Promise<void> {
+  async #timed(companyId: string): Promise<void> {
+    const begun = this.#clock.now();
+    try {
+      const { partial } = await this.#import(companyId);
+      const lastAt = this.#clock.now();
+      this.#states.set(companyId, { running: false, lastAt, tookMs: lastAt - begun, failure: null, partial });
+    } catch (error) {
+      const failure = error instanceof PortalError ? error.failure.code : 'internal';
+      this.#states.set(companyId, { ...this.state(companyId), tookMs: this.#clock.now() - begun, failure });
+      throw error;
+    }
+  }
+
+  async #import(companyId: string): Promise<{ partial: boolean }> {
     const { employees: fromPortal, complete } = await this.#portals.of(companyId).employees();
     const known = await this.#employees.list(companyId);
     const merged = this.#withNumbers(companyId, fromPortal, known);
-    if (complete) merged.push(...dismissed(fromPortal, known));
-    const { added } = await this.#employees.merge(companyId, merged);
+    const gone = complete ? dismissed(fromPortal, known) : [];
+    const believed = this.#believes(companyId, gone, fromPortal, known);
+    if (believed) merged.push(...gone);
+    const { added } = await this.#employees.merge(companyId, merged, this.#clock.now());
     this.#logger.verbose(
       { company: companyId, read: fromPortal.length, added: added.length, complete },
       'employees merged',
     );
     this.#changed(companyId);
+    return { partial: !complete || !believed };
+  }
+
+  /**
+   * A portal that answers with nobody, or suddenly with less than half of the people, is more often ill than deserted; those who
+   * are marked as dismissed get no calls any more.
+   */
+  #believes(companyId: string, gone: Employee[], fromPortal: PortalEmployee[], known: Employee[]): boolean {
+    if (gone.length === 0) {
+      this.#doubtful.delete(companyId);
+      return true;
+    }
+    const active = known.filter((employee) => employee.active).length;
+    const most = fromPortal.length === 0 || (active >= FEW && gone.length * 2 > active);
+    const confirmed = fromPortal.length > 0 && this.#doubtful.has(companyId);
+    if (!most || confirmed) {
+      this.#doubtful.delete(companyId);
+      return true;
+    }
+    this.#doubtful.add(companyId);
+    this.#logger.warn(
+      { company: companyId, read: fromPortal.length, known: active },
+      'the portal lists hardly anybody; nobody is taken for dismissed on that',
+    );
+    return false;
   }
 
   /** The inner number counts once, on the first sight of an employee, and only while nobody has it. */

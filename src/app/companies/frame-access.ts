@@ -38,8 +38,8 @@ export class FrameAccess {
     this.#logger = deps.logger;
   }
 
-  /** AppError: `frame_forged`, `portal_unavailable`. */
-  async verify(claim: FrameClaim): Promise<{ company: Company; viewer: Viewer }> {
+  /** What can be told without a request to the portal: whose frame it claims to be. AppError `frame_forged`. */
+  async recognise(claim: FrameClaim): Promise<{ company: Company; tokenProven: boolean }> {
     const company = await this.#companies.findByMember(claim.memberId);
     if (company === null || claim.authId === '') throw new AppError('frame_forged');
     const { applicationToken } = claim;
@@ -49,7 +49,13 @@ export class FrameAccess {
       sameSecret(company.applicationToken, applicationToken);
     if (company.applicationToken !== null && applicationToken !== null && !tokenProven)
       throw new AppError('frame_forged');
+    return { company, tokenProven };
+  }
 
+  /** AppError: `frame_forged`, `portal_unavailable`. */
+  async verify(claim: FrameClaim): Promise<{ company: Company; viewer: Viewer }> {
+    const { applicationToken } = claim;
+    const { company, tokenProven } = await this.recognise(claim);
     const key = fingerprintOf(`${company.id} ${claim.authId}`);
     const remembered = this.#verified.get(key);
     const firstToken = company.applicationToken === null && applicationToken !== null;
@@ -63,6 +69,13 @@ export class FrameAccess {
     }
     this.#remember(key, viewer, claim.authExpiresMs);
     return { company, viewer };
+  }
+
+  /** What the portal said of a user is asked anew when he opens a page next. */
+  forget(companyId: string, userId: string): void {
+    for (const [key, { viewer }] of this.#verified) {
+      if (viewer.companyId === companyId && viewer.userId === userId) this.#verified.delete(key);
+    }
   }
 
   /** Without a proven application token any application of the portal could have lent its token: ask whose it is. */

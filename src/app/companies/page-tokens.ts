@@ -16,34 +16,44 @@ interface Payload {
   u: string;
   n: string;
   a: boolean;
-  e: number;
+  /** Issued, epoch ms. */
+  i: number;
 }
 
 export class PageTokens {
   readonly #key: Uint8Array;
   readonly #clock: Clock;
+  readonly #lifetimeMs: number;
+  readonly #notBefore: (companyId: string, userId: string) => number;
 
-  /** `key`: 32 secret bytes used for nothing else. */
-  constructor(deps: { key: Uint8Array; clock: Clock }) {
+  /** `key`: 32 secret bytes used for nothing else. `notBefore`: epoch ms; a user's tokens issued then or earlier are void. */
+  constructor(deps: {
+    key: Uint8Array;
+    clock: Clock;
+    notBefore: (companyId: string, userId: string) => number;
+    lifetimeMs?: number;
+  }) {
+    this.#lifetimeMs = deps.lifetimeMs ?? PAGE_TOKEN_MS;
     this.#key = deps.key;
     this.#clock = deps.clock;
+    this.#notBefore = deps.notBefore;
   }
 
   issue(viewer: Viewer): { token: string; expiresAt: number } {
-    const expiresAt = this.#clock.now() + PAGE_TOKEN_MS;
+    const now = this.#clock.now();
     const payload: Payload = {
       c: viewer.companyId,
       u: viewer.userId,
       // A long name would make the token too long to be accepted again.
       n: viewer.userName.slice(0, 100),
       a: viewer.admin,
-      e: expiresAt,
+      i: now,
     };
     const body = Buffer.from(JSON.stringify(payload)).toString('base64url');
-    return { token: `${body}.${this.#sign(body).toString('base64url')}`, expiresAt };
+    return { token: `${body}.${this.#sign(body).toString('base64url')}`, expiresAt: now + this.#lifetimeMs };
   }
 
-  /** Who the token speaks for; null when it is forged, malformed or over. */
+  /** Who the token speaks for; null when it is forged, malformed, revoked or over. */
   verify(token: string): { viewer: Viewer; expiresAt: number } | null {
     if (token.length > MAX_TOKEN_LENGTH) return null;
     const [body, signature, ...rest] = token.split('.');
@@ -52,10 +62,11 @@ export class PageTokens {
     const right = this.#sign(body);
     if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
     const payload = JSON.parse(Buffer.from(body, 'base64url').toString()) as Payload;
-    if (payload.e <= this.#clock.now()) return null;
+    const expiresAt = payload.i + this.#lifetimeMs;
+    if (expiresAt <= this.#clock.now() || payload.i <= this.#notBefore(payload.c, payload.u)) return null;
     return {
       viewer: { companyId: payload.c, userId: payload.u, userName: payload.n, admin: payload.a },
-      expiresAt: payload.e,
+      expiresAt,
     };
   }
 

@@ -3,16 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import { PortalError } from '../ports/portal.ts';
 import type { PortalApp, PortalGrant, PortalOAuth } from '../ports/portal.ts';
 import type { Portals } from '../ports/portals.ts';
+import { DEFAULT_OPTIONS } from '../ports/store.ts';
 import type { Company, CompanyStore, LoginAttempt, LoginStore, Session } from '../ports/store.ts';
 import type { CompanyStartup } from './company-startup.ts';
-import { explainExchangeError, explainPortalError } from './portal-failures.ts';
+import { namesOfScopes } from '../../../locales/scopes.ts';
+import { explainAddressError, explainExchangeError, explainPortalError } from './portal-failures.ts';
+import { missingScopes } from './scopes.ts';
 import { fingerprintOf, looksLikeToken, randomToken, sameSecret } from './secrets.ts';
 import type { Sessions } from './sessions.ts';
 
 const LOGIN_MS = 10 * 60_000;
+/** A click is refused as stale beyond this, and every call would stand in the CRM at a wrong time. */
+const WORST_SKEW_MS = 10 * 60_000;
 
 /** What the administrator typed, and the login cookie that the browser has already, if any. */
 export interface LoginForm {
@@ -54,18 +58,18 @@ export class Registration {
 
   /**
    * Where to send the browser, and the cookie that binds the answer to it. AppError: `bad_domain`, `keys_incomplete`,
-   * `company_unknown`.
+   * `company_unknown`, `portal_http`, `portal_not_found`.
    */
   async begin(form: LoginForm): Promise<{ redirectUrl: string; loginCookie: string }> {
     const { logins, oauth, clock } = this.#deps;
     const typed = typedApp(form);
     const domain = form.domain.trim();
     const origin = await oauth.resolveOrigin(domain).catch((error: unknown) => {
-      throw error instanceof PortalError && error.failure.action !== 'retry'
-        ? new AppError('bad_domain')
-        : explainPortalError(error);
+      throw explainAddressError(error, domain);
     });
     const app = typed ?? (await this.#knownApp(origin));
+    // Else the browser would be sent there, and show a page of its own that explains nothing.
+    if (!(await oauth.knownHost(origin))) throw new AppError('portal_not_found', { domain });
     if (app === null) throw new AppError('company_unknown', { domain });
 
     // One cookie for all tabs of a browser: a second attempt must not spoil the first.
@@ -83,11 +87,12 @@ export class Registration {
 
   /**
    * Finishes what `begin` began: nothing is stored unless the portal vouches for an administrator. AppError: `login_expired`,
-   * `portal_mismatch`, `keys_refused`, `not_administrator`, `portal_unavailable`, `portal_refused`.
+   * `portal_mismatch`, `keys_refused`, `not_administrator`, `scopes_missing`, `clock_skew`, and what `explainPortalError` says.
    */
   async complete(callback: LoginCallback): Promise<{ company: Company; token: string; session: Session }> {
     const { oauth, sessions, startup, portals, clock, logger } = this.#deps;
     const attempt = await this.#takeAttempt(callback);
+    const domain = new URL(attempt.portalOrigin).host;
     if (callback.domain !== null && !sameHost(attempt.portalOrigin, callback.domain))
       throw new AppError('portal_mismatch');
 
@@ -95,7 +100,7 @@ export class Registration {
     const { grant, memberId } = await oauth
       .exchangeCode(attempt.app, callback.code, callback.serverDomain)
       .catch((error: unknown) => {
-        throw explainExchangeError(error);
+        throw explainExchangeError(error, domain, attempt.app.clientId);
       });
     // The endpoint comes from the OAuth server, the query from the browser: whoever registered an application in a portal of
     // his own must not be able to pass its code off as another portal's.
@@ -106,11 +111,16 @@ export class Registration {
       throw new AppError('portal_mismatch');
     }
     const user = await oauth.profile(grant).catch((error: unknown) => {
-      throw explainPortalError(error);
+      throw explainPortalError(error, domain);
     });
-    if (!user.admin) throw new AppError('not_administrator');
+    if (!user.admin) throw new AppError('not_administrator', { userName: user.name });
 
     const now = clock.now();
+    // Only a stranger is turned away for these: an administrator who is known must reach the page that shows what is wrong.
+    if ((await this.#deps.companies.findByMember(memberId)) === null) {
+      mustHaveScopes(grant.scope);
+      mustShareTheTime(now, user.portalNow ?? null);
+    }
     const company = await this.#save(attempt, memberId, { ...grant, userId: user.id, authorisedAt: now }, now);
     portals.forget(company.id);
     logger.info({ company: company.id, portal: company.portalOrigin }, 'an administrator signed in');
@@ -160,7 +170,7 @@ export class Registration {
         grant,
         grantProblem: null,
         ecss: null,
-        options: { defaultUserId: null, createCrmEntity: false },
+        options: DEFAULT_OPTIONS,
         createdAt: now,
       };
       await companies.insert(company);
@@ -177,6 +187,18 @@ export class Registration {
     await companies.update(known.id, patch);
     return { ...known, ...patch };
   }
+}
+
+function mustHaveScopes(granted: string[]): void {
+  const { missing, needed } = missingScopes(granted);
+  if (needed) throw new AppError('scopes_missing', { scopes: namesOfScopes(missing) });
+}
+
+function mustShareTheTime(ours: number, theirs: number | null): void {
+  if (theirs === null || Math.abs(ours - theirs) < WORST_SKEW_MS) return;
+  const clock = (at: number): string => new Date(at).toISOString().slice(11, 16);
+  const minutes = Math.round(Math.abs(ours - theirs) / 60_000);
+  throw new AppError('clock_skew', { minutes, ours: clock(ours), theirs: clock(theirs) });
 }
 
 function typedApp(form: LoginForm): PortalApp | null {

@@ -39,10 +39,20 @@ export interface PortalEmployee {
   innerNumber: string;
 }
 
+export interface WantedPlacement {
+  placement: string;
+  handler: string;
+  title: { ru: string; en: string };
+  /** PAGE_BACKGROUND_WORKER only, which is refused without (known): where the portal says that it removed a slow worker. */
+  errorHandlerUrl?: string;
+}
+
 /** What a placement or an event handler should be after a start. */
 export interface WantedBindings {
   events: { event: string; handler: string }[];
-  placements: { placement: string; handler: string; title: { ru: string; en: string } }[];
+  placements: WantedPlacement[];
+  /** Placements that this application shall not have (any more), whatever address they lead to. */
+  unwanted?: string[];
   /** Unbind and bind placements again even if they look right (`rebindPlacement`). */
   force: boolean;
 }
@@ -94,16 +104,22 @@ export interface Portal {
   attachRecord(crmCallId: string, recording: Recording, signal: AbortSignal): Promise<{ fileId: string }>;
   /** All employees, page after page; `complete` false when a page failed or was short, so that nothing is erased on it. */
   employees(): Promise<{ employees: PortalEmployee[]; complete: boolean }>;
-  /** Client's name and kind as the CRM knows it (`telephony.externalCall.searchCrmEntities`). */
-  findClients(
-    phoneNumber: string,
-  ): Promise<{ type: string; id: string; name: string; responsibleUserId: string | null }[]>;
   bind(wanted: WantedBindings): Promise<BindingReport>;
   scope(): Promise<string[]>;
   /** Who is behind a foreign access token, asked at this company's own portal address. */
   whoIs(accessToken: string): Promise<PortalUser>;
   /** `app.info` CODE with a foreign token, asked at this company's own portal address: the check of trust on first use. */
   appCodeOf(accessToken: string): Promise<string>;
+  /** The portal's clock, epoch ms (`server.time`). */
+  serverTime(): Promise<number>;
+  /** Has the portal send ONAPPTEST to `handler`, by the way that all events take; resolves when the portal agreed. */
+  sendTestEvent(handler: string): Promise<void>;
+  /** The handler of test events is not needed any more. */
+  endTestEvents(handler: string): Promise<void>;
+  /** Names one of the application's outside lines, so that the portal's statistics do; makes it when it is not there. */
+  putLine(line: { number: string; name: string }): Promise<void>;
+  /** A line that is not there is no error. */
+  removeLine(number: string): Promise<void>;
 }
 
 /** OAuth steps that have no company yet. */
@@ -117,8 +133,10 @@ export interface PortalOAuth {
     code: string,
     serverDomain: string | null,
   ): Promise<{ grant: PortalGrant; memberId: string }>;
-  /** `profile` with a fresh grant. */
-  profile(grant: PortalGrant): Promise<PortalUser>;
+  /** False: the name service knows for certain that there is no such host. */
+  knownHost(origin: string): Promise<boolean>;
+  /** `profile` with a fresh grant. `portalNow`: the portal's clock at its answer, epoch ms; null when it did not say. */
+  profile(grant: PortalGrant): Promise<PortalUser & { portalNow?: number | null }>;
 }
 
 /** How the Portal adapter reads and keeps the company's tokens; `save` must be durable before it resolves. */

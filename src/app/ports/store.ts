@@ -8,7 +8,25 @@ export interface CompanyOptions {
   defaultUserId: string | null;
   /** CRM_CREATE: let the portal create a lead for an unknown caller. */
   createCrmEntity: boolean;
+  /** Calls between colleagues are shown on our pages; Bitrix24 is never told of them. */
+  internalCalls: boolean;
+  /** The outside line by which the calls come in and go out, as Bitrix24 shall name it; null: not named. */
+  line: { number: string; name: string } | null;
+  /** Language of what the server itself writes into the portal. */
+  language: 'ru' | 'en';
+  /** Bitrix24's own card gets working buttons (PAGE_BACKGROUND_WORKER). */
+  nativeButtons: boolean;
 }
+
+/** What a company begins with; also what is added to options stored by an older version. */
+export const DEFAULT_OPTIONS: CompanyOptions = {
+  defaultUserId: null,
+  createCrmEntity: false,
+  internalCalls: false,
+  line: null,
+  language: 'ru',
+  nativeButtons: false,
+};
 
 export interface Company {
   id: string;
@@ -52,16 +70,30 @@ export interface Employee {
   portalNumber: string;
 }
 
+/** An employee with what the administrator has judged of the portal's news. */
+export interface ReviewedEmployee extends Employee {
+  /** The last `portalNumber` that was imported or judged; another one now is a difference to show. */
+  acceptedNumber: string;
+  /** Epoch ms when the employee was first seen; null after somebody has looked at him, and for those who came with the company. */
+  newSince: number | null;
+}
+
+export type EmployeeChange = Pick<Employee, 'userId'> &
+  Partial<Pick<ReviewedEmployee, 'numbers' | 'acceptedNumber' | 'newSince'>>;
+
 export interface EmployeeStore {
   list(companyId: string): Promise<Employee[]>;
-  /** Adds the unknown, refreshes name/active/portalNumber of the known, erases nobody and touches no numbers of the known. */
-  merge(companyId: string, employees: Omit<Employee, never>[]): Promise<{ added: string[] }>;
-  /** Replaces the numbers of one employee. Resolves to the employee who has one of them, when somebody has. */
-  setNumbers(
-    companyId: string,
-    userId: string,
-    numbers: string[],
-  ): Promise<{ takenBy: Employee; number: string } | null>;
+  review(companyId: string): Promise<ReviewedEmployee[]>;
+  /**
+   * Adds the unknown, refreshes name/active/portalNumber of the known, erases nobody and touches no numbers of the known. The
+   * added ones are new since `newSince` (epoch ms), unless they are the company's first.
+   */
+  merge(companyId: string, employees: Employee[], newSince: number): Promise<{ added: string[] }>;
+  /**
+   * Changes employees, all or nothing, in one transaction. Resolves to the employee who keeps one of the numbers, when somebody
+   * does, and then nothing is changed.
+   */
+  change(companyId: string, changes: EmployeeChange[]): Promise<{ takenBy: Employee; number: string } | null>;
 }
 
 export interface Session {
@@ -72,13 +104,37 @@ export interface Session {
   userName: string;
   createdAt: number;
   expiresAt: number;
+  /** Epoch ms, exact to a minute. */
+  lastSeenAt: number;
+  /** User-Agent of the browser, shortened; "" while not known. */
+  userAgent: string;
 }
 
 export interface SessionStore {
   insert(session: Session): Promise<void>;
   find(id: string): Promise<Session | null>;
+  /** Of a company, newest first; also those that are over and not swept out yet. */
+  list(companyId: string): Promise<Session[]>;
+  touch(id: string, seen: Pick<Session, 'lastSeenAt' | 'userAgent'>): Promise<void>;
   remove(id: string): Promise<void>;
+  /** All sessions of one user; resolves to how many there were. */
+  removeOf(companyId: string, userId: string): Promise<number>;
   removeExpired(now: number): Promise<void>;
+}
+
+/** From when on a user's page tokens count; what was issued before is void. */
+export interface Revocation {
+  companyId: string;
+  userId: string;
+  /** Epoch ms. */
+  notBefore: number;
+}
+
+export interface RevocationStore {
+  list(): Promise<Revocation[]>;
+  put(revocation: Revocation): Promise<void>;
+  /** Forgets those of a time from which no token lives any more. */
+  removeBefore(time: number): Promise<void>;
 }
 
 /** A login under way between the form and the OAuth callback: random, single use, 10 minutes. */

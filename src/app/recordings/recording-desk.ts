@@ -2,7 +2,7 @@
  * Recordings of all companies. Told of each changed call, it keeps one job for each call whose talk the switch may have recorded;
  * the jobs are in the database, and one that a crash prevented is made up for from the calls themselves.
  */
-import type { CallState } from '../../domain/call/call.ts';
+import type { CallState, Decision } from '../../domain/call/call.ts';
 import { wantedRecording } from '../../domain/call/recording.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -74,10 +74,8 @@ export class RecordingDesk {
     const open: Pick<RecordingJob, 'state' | 'attempts' | 'reason'> = { state: 'wanted', attempts: 0, reason: null };
     const job: RecordingJob = { callId: call.id, ...wanted, ...open, nextAt: now, createdAt: now };
     if (!(await this.deps.jobs.add(companyId, job))) return;
-    const details = { callRef: job.callRef };
-    await this.deps.calls.appendJournal(companyId, call.id, [
-      { at: now, lane: 'decision', what: 'recording_wanted', details },
-    ]);
+    const line: Decision = { lane: 'decision', what: 'recording_wanted', details: { callRef: job.callRef } };
+    await this.deps.calls.appendJournal(companyId, call.id, [{ at: now, ...line }]);
   }
 
   private async scan(): Promise<void> {

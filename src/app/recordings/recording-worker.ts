@@ -1,17 +1,11 @@
 /** Brings the recordings of one company into its portal: one at a time, after everything else, for hours if need be. */
+import type { Decision } from '../../domain/call/call.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import { PortalError } from '../ports/portal.ts';
 import type { Portal } from '../ports/portal.ts';
 import type { Recording, RecordingSource } from '../ports/recordings.ts';
-import type {
-  CallStore,
-  Company,
-  JournalEntry,
-  RecordingJob,
-  RecordingJobPatch,
-  RecordingJobStore,
-} from '../ports/store.ts';
+import type { CallStore, Company, RecordingJob, RecordingJobPatch, RecordingJobStore } from '../ports/store.ts';
 
 export interface RecordingPace {
   /** Back-off: first and longest, ms. */
@@ -160,8 +154,8 @@ export class RecordingWorker {
     const attempts = job.attempts + 1;
     await this.change(job, { state, attempts, reason });
     const details = { callRef: job.callRef, attempts, ...facts, ...(reason === null ? {} : { reason }) };
-    const line: JournalEntry = { at: this.deps.clock.now(), lane: 'portal', what: `recording_${state}`, details };
-    await this.deps.calls.appendJournal(this.deps.companyId, job.callId, [line]);
+    const line: Decision = { lane: 'portal', what: `recording_${state}`, details };
+    await this.deps.calls.appendJournal(this.deps.companyId, job.callId, [{ at: this.deps.clock.now(), ...line }]);
     if (state === 'given_up') this.deps.logger.warn({ callId: job.callId, ...details }, 'recording given up');
   }
 

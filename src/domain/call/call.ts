@@ -1,3 +1,4 @@
+import type { JournalCode } from './journal.ts';
 import type { LegPhase } from './leg.ts';
 import type { CommandFailure, PortalStatusCode } from '../delivery/command.ts';
 
@@ -15,6 +16,8 @@ export interface CallLeg {
   /** When we first heard of it, epoch ms. */
   alertedAt: number;
   answeredAt: number | null;
+  /** Since when it is on hold, epoch ms; null while it is not. Absent in calls stored by older versions. */
+  heldAt?: number | null;
   releasedAt: number | null;
   /** The operator pressed «Отклонить» or «Завершить» in the card. */
   releasedByOperator: boolean;
@@ -35,6 +38,15 @@ export interface Dial {
   clickedAt: number | null;
   statusCode: PortalStatusCode | null;
   reason: string | null;
+}
+
+/** A client whom the CRM has under the number (known: `telephony.externalCall.searchCrmEntities`). */
+export interface CrmClient {
+  type: 'CONTACT' | 'COMPANY' | 'LEAD';
+  id: string;
+  name: string;
+  /** Portal user responsible for the client; null when nobody is. */
+  responsibleUserId: string | null;
 }
 
 /** How the call ended, as the CRM must be told. */
@@ -62,6 +74,8 @@ export interface CallState {
   direction: 'incoming' | 'outgoing' | 'internal';
   /** As dialled or shown by the switch; null when withheld or not known yet. */
   clientNumber: string | null;
+  /** Who has this number in the CRM; null until the portal was asked. */
+  clients: CrmClient[] | null;
   startedAt: number;
   /** Last time that the switch said anything about it. */
   heardAt: number;
@@ -103,7 +117,7 @@ export interface CallState {
 /** One line of the story that a change produced; `what` is a stable code. */
 export interface Decision {
   lane: 'switch' | 'decision' | 'portal' | 'operator';
-  what: string;
+  what: JournalCode;
   details: Record<string, unknown>;
 }
 
@@ -128,6 +142,7 @@ export function newCall(id: string, at: number, from: Partial<CallState>): CallS
     origin: 'switch',
     direction: 'internal',
     clientNumber: null,
+    clients: null,
     startedAt: at,
     heardAt: at,
     legs: [],
@@ -151,6 +166,9 @@ export function newCall(id: string, at: number, from: Partial<CallState>): CallS
     ...from,
   };
 }
+
+/** Clients kept of one number; a switchboard number may belong to hundreds of contacts. */
+export const MAX_CLIENTS = 20;
 
 export const isLive = (leg: CallLeg): boolean => leg.phase !== 'released';
 export const isTalking = (leg: CallLeg): boolean => leg.phase === 'talking' || leg.phase === 'held';

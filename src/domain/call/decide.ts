@@ -4,6 +4,7 @@
  */
 import { isLive, isTalking } from './call.ts';
 import type { CallContext, CallLeg, CallState, Decision } from './call.ts';
+import { whyEnded, whyHidden, whyShown } from './explain.ts';
 import { resultOf, talkLegs } from './result.ts';
 
 /**
@@ -33,7 +34,7 @@ export function decide(call: CallState, now: number, context: CallContext): { ca
 
   const endsAt = endOf(next, context);
   if (endsAt !== null && now >= endsAt.settledAt) {
-    next = { ...next, viewers: [], ...conclude(next, endsAt.endedAt, context, decisions) };
+    next = { ...next, viewers: [], ...conclude(next, { endedAt: endsAt.endedAt, now }, context, decisions) };
     return { call: next, decisions };
   }
   const wake = [endsAt?.settledAt ?? null, dialDeadline(next)];
@@ -43,7 +44,7 @@ export function decide(call: CallState, now: number, context: CallContext): { ca
       decisions.push({
         lane: 'decision',
         what: owner.fallback ? 'default_employee' : 'owner',
-        details: { userId: owner.userId },
+        details: { userId: owner.userId, ...owner.because },
       });
     }
     next = { ...next, ownerUserId: owner.userId };
@@ -129,16 +130,17 @@ function chooseOwner(
   call: CallState,
   now: number,
   context: CallContext,
-): { userId: string | null; fallback: boolean; decideAt: number | null } {
+): { userId: string | null; fallback: boolean; decideAt: number | null; because?: Record<string, unknown> } {
   if (call.ownerUserId !== null) return { userId: call.ownerUserId, fallback: false, decideAt: null };
   for (const leg of call.legs) {
     const userId = leg.toward === 'client' ? context.employeeOf(leg.extension) : null;
-    if (userId !== null) return { userId, fallback: false, decideAt: null };
+    if (userId !== null) return { userId, fallback: false, decideAt: null, because: { extension: leg.extension } };
   }
   const decideAt = call.startedAt + FALLBACK_MS;
   if (context.defaultUserId === null) return { userId: null, fallback: false, decideAt: null };
   if (now < decideAt) return { userId: null, fallback: false, decideAt };
-  return { userId: context.defaultUserId, fallback: true, decideAt: null };
+  const extensions = [...new Set(call.legs.flatMap((leg) => (leg.toward === 'client' ? leg.extension : [])))];
+  return { userId: context.defaultUserId, fallback: true, decideAt: null, because: { extensions } };
 }
 
 /**
@@ -160,10 +162,12 @@ function chooseViewers(call: CallState, context: CallContext, decisions: Decisio
   }
   const list = [...viewers];
   for (const userId of list) {
-    if (!call.viewers.includes(userId)) decisions.push({ lane: 'decision', what: 'card_for', details: { userId } });
+    if (call.viewers.includes(userId)) continue;
+    decisions.push({ lane: 'decision', what: 'card_for', details: whyShown(call, userId, concerned, context) });
   }
   for (const userId of call.viewers) {
-    if (!viewers.has(userId)) decisions.push({ lane: 'decision', what: 'card_away_from', details: { userId } });
+    if (viewers.has(userId)) continue;
+    decisions.push({ lane: 'decision', what: 'card_away_from', details: whyHidden(call, userId, concerned, context) });
   }
   return list;
 }
@@ -177,9 +181,19 @@ export function concernedLegs(call: CallState): CallLeg[] {
   return [...talking, ...live.filter((leg) => leg.phase === 'alerting' && leg.alertedAt > answeredAt)];
 }
 
-function conclude(call: CallState, endedAt: number, context: CallContext, decisions: Decision[]): Partial<CallState> {
+function conclude(
+  call: CallState,
+  times: { endedAt: number; now: number },
+  context: CallContext,
+  decisions: Decision[],
+): Partial<CallState> {
+  const { endedAt } = times;
   if (call.direction === 'internal') {
-    decisions.push({ lane: 'decision', what: 'left_alone', details: { why: 'internal' } });
+    decisions.push({
+      lane: 'decision',
+      what: 'left_alone',
+      details: { why: 'internal', settledMs: times.now - endedAt },
+    });
     return { endedAt, unreported: 'internal', delivered: true };
   }
   const ownerUserId = call.ownerUserId ?? context.defaultUserId;
@@ -189,6 +203,11 @@ function conclude(call: CallState, endedAt: number, context: CallContext, decisi
     return { endedAt, unreported: 'no_employee', delivered: true, result: resultOf(call, endedAt, context) };
   }
   const result = resultOf({ ...call, ownerUserId }, endedAt, context);
-  decisions.push({ lane: 'decision', what: 'ended', details: { ...result } });
-  return { endedAt, ownerUserId, result };
+  decisions.push({
+    lane: 'decision',
+    what: 'ended',
+    details: { ...result, ...whyEnded(call, result, times, context) },
+  });
+  // Given up while it rang: nothing follows its end.
+  return { endedAt, ownerUserId, result, delivered: call.abandoned };
 }

@@ -40,6 +40,7 @@ export function applyLeg(
     phase: report.phase,
     alertedAt: known?.alertedAt ?? Math.min(at, answeredAt ?? at),
     answeredAt,
+    heldAt: report.phase === 'held' ? (known?.heldAt ?? at) : null,
     releasedAt: report.phase === 'released' ? at : null,
     releasedByOperator: known?.releasedByOperator ?? false,
   };

@@ -1,3 +1,5 @@
+import type { CrmClient } from '../call/call.ts';
+
 /** What the portal is asked to do about one call. All times are epoch ms, durations ms; adapters convert. */
 export type PortalCommand =
   | {
@@ -25,7 +27,9 @@ export type PortalCommand =
       statusCode: PortalStatusCode;
       /** Words for the portal's statistics; empty when the code says all. */
       failedReason: string;
-    };
+    }
+  /** Who has the number in the CRM. Rides along with another command where it can, and is asked once. */
+  | { kind: 'find_clients'; phoneNumber: string };
 
 /** STATUS_CODE of telephony.externalCall.finish (known, official documentation). */
 export type PortalStatusCode =
@@ -59,8 +63,8 @@ export interface CommandFailure {
 }
 
 export type CommandOutcome =
-  /** `crmCallId` only for register; `clientName`/… as the portal found them are read separately. */
-  | { ok: true; crmCallId: string | null; answer: unknown }
+  /** `crmCallId` only for register, `clients` only for find_clients. */
+  | { ok: true; crmCallId: string | null; answer: unknown; clients?: CrmClient[] }
   | { ok: false; failure: CommandFailure }
   /** An earlier command of the same order failed, so this one was not tried. */
   | { ok: false; skipped: true };

@@ -3,16 +3,41 @@
  * has confirmed), so a crash, a lost answer or a long outage need no special cases: whoever looks at the call again sees the
  * same difference. Order within one call: register, show, hide, finish.
  */
+import { MAX_CLIENTS } from '../call/call.ts';
 import type { CallState } from '../call/call.ts';
 import { international } from '../numbers/numbers.ts';
-import type { OrderOutcome, PortalCommand } from './command.ts';
+import type { CommandOutcome, OrderOutcome, PortalCommand } from './command.ts';
 import { backoffMs } from './retry.ts';
 
 /** Sent instead of a withheld number, which the portal refuses ("Unsupported phone number format", known). */
 export const WITHHELD_NUMBER = '0000000000';
 
-export function plan(call: CallState, options: { createCrmEntity: boolean }): PortalCommand[] {
+/** Commands that change something in the portal. */
+type TellingCommand = Exclude<PortalCommand, { kind: 'find_clients' }>;
+
+export interface PlanOptions {
+  createCrmEntity: boolean;
+  /** LINE_NUMBER of a registration. */
+  lineNumber?: string | null;
+  /** Numbers of the switch itself have no client behind them. */
+  isInside?: (number: string) => boolean;
+  /** When to ask who the client is: beside whatever else is told (default), also when nothing else is, or not now. */
+  look?: 'beside' | 'alone' | 'never' | undefined;
+}
+
+export function plan(call: CallState, options: PlanOptions): PortalCommand[] {
   if (call.unreported !== null || call.abandoned || call.finished) return [];
+  const commands = owed(call, options);
+  const unheard = call.direction !== 'internal' && (call.clients ?? null) === null;
+  const number = unheard ? call.clientNumber : null;
+  if (number === null || options.isInside?.(number) === true) return commands;
+  // Last, so that no card waits for the portal to search its CRM.
+  const asks =
+    options.look !== 'never' && (commands.length > 0 || (options.look === 'alone' && call.crmCallId !== null));
+  return asks ? [...commands, { kind: 'find_clients', phoneNumber: international(number) }] : commands;
+}
+
+function owed(call: CallState, options: PlanOptions): PortalCommand[] {
   const userId = call.ownerUserId;
   const commands: PortalCommand[] = [];
   const toShow = call.viewers.filter((viewer) => !call.shownTo.includes(viewer));
@@ -28,7 +53,7 @@ export function plan(call: CallState, options: { createCrmEntity: boolean }): Po
       externalCallId: call.externalCallId ?? call.switchCallId ?? call.id,
       // A stand-in number must not become a lead.
       createCrmEntity: options.createCrmEntity && call.clientNumber !== null,
-      lineNumber: null,
+      lineNumber: options.lineNumber ?? null,
       show,
     });
     if (show) toShow.splice(toShow.indexOf(userId), 1);
@@ -57,9 +82,15 @@ export function applyOutcome(
 ): CallState {
   let next = call;
   let failed = false;
+  let told = false;
   for (const [index, command] of commands.entries()) {
     const result = outcome.outcomes[index];
     if (result === undefined) continue;
+    if (command.kind === 'find_clients') {
+      next = looked(next, result);
+      continue;
+    }
+    told = true;
     if (result.ok) next = confirmed(next, command, result.crmCallId);
     else if ('failure' in result) {
       const { failure } = result;
@@ -72,6 +103,8 @@ export function applyOutcome(
       }
     }
   }
+  // A look alone says nothing of what waits to be told again.
+  if (!told) return next;
   next = failed ? { ...next, attempts: call.attempts + 1 } : { ...next, attempts: 0, retryAt: null };
   return { ...next, delivered: isDelivered(next) };
 }
@@ -80,7 +113,13 @@ export function isDelivered(call: CallState): boolean {
   return call.endedAt !== null && (call.unreported !== null || call.abandoned || call.finished);
 }
 
-function confirmed(call: CallState, command: PortalCommand, crmCallId: string | null): CallState {
+/** Only a look that was not tried at all is tried again, beside the command that it was skipped with. */
+function looked(call: CallState, result: CommandOutcome): CallState {
+  if ('skipped' in result) return call;
+  return { ...call, clients: result.ok ? (result.clients ?? []).slice(0, MAX_CLIENTS) : [] };
+}
+
+function confirmed(call: CallState, command: TellingCommand, crmCallId: string | null): CallState {
   switch (command.kind) {
     case 'register':
       return shown({ ...call, crmCallId, failure: null }, command.show ? [command.userId] : []);
@@ -122,7 +161,7 @@ function shown(call: CallState, userIds: string[]): CallState {
 }
 
 /** A card that cannot be shown or hidden is no reason to lose the record; a registration or finish refused for good is. */
-function withoutHope(call: CallState, command: PortalCommand): CallState {
+function withoutHope(call: CallState, command: TellingCommand): CallState {
   switch (command.kind) {
     case 'show':
       return { ...call, viewers: call.viewers.filter((userId) => !command.userIds.includes(userId)) };

@@ -24,6 +24,12 @@ export function sameNumber(a: string, b: string): boolean {
   return left === right;
 }
 
+/** What a person typed as a number to call, without the spaces, brackets, hyphens and dots; null when it is no number. */
+export function dialable(typed: string): string | null {
+  const plain = typed.replace(/[\s().\u2010-\u2015-]/g, '');
+  return /^\+?[0-9*#]{1,32}$/.test(plain) ? plain : null;
+}
+
 /** Longest number that is taken for one of the switch itself although nobody told us of it. */
 const SHORT_NUMBER_DIGITS = 4;
 /** Numbers in the same hundred as a served extension belong to the same switch. */

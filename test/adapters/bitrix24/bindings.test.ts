@@ -9,7 +9,12 @@ function wanted(over: Partial<WantedBindings> = {}): WantedBindings {
   const title = { ru: 'Звонок', en: 'Call' };
   const placements = [
     { placement: 'CALL_CARD', handler: `${BASE}/call/call.html`, title },
-    { placement: 'PAGE_BACKGROUND_WORKER', handler: `${BASE}/call/worker.html`, title },
+    {
+      placement: 'PAGE_BACKGROUND_WORKER',
+      handler: `${BASE}/call/worker.html`,
+      title,
+      errorHandlerUrl: `${BASE}/bitrix24/placement-error?company=c1`,
+    },
   ];
   return { events, placements, force: false, ...over };
 }
@@ -32,7 +37,7 @@ describe('bindings', () => {
     expect(fake.state.events).toEqual(wanted().events);
     expect(fake.state.placements.map(({ bound }) => bound)).toMatchObject([
       { TITLE: 'Звонок', LANG_ALL: { ru: { TITLE: 'Звонок' }, en: { TITLE: 'Call' } } },
-      { OPTIONS: { errorHandlerUrl: `${BASE}/bitrix24/events` } },
+      { OPTIONS: { errorHandlerUrl: `${BASE}/bitrix24/placement-error?company=c1` } },
     ]);
   });
 
@@ -68,6 +73,21 @@ describe('bindings', () => {
       `CALL_CARD ${BASE}/call/call.html`,
       `PAGE_BACKGROUND_WORKER ${BASE}/call/worker.html`,
     ]);
+  });
+
+  it('that are not wanted any more go, others of the application stay', async () => {
+    const { portal, fake } = await setup();
+    await portal.bind(wanted());
+    fake.state.placements.push({ placement: 'LEFT_MENU', handler: 'https://elsewhere.example.ru/menu', bound: {} });
+    fake.seen.length = 0;
+    const off = wanted({ unwanted: ['PAGE_BACKGROUND_WORKER'] });
+    off.placements = off.placements.filter(({ placement }) => placement === 'CALL_CARD');
+    expect(await portal.bind(off)).toEqual({ bound: [], removed: ['PAGE_BACKGROUND_WORKER'], failed: [] });
+    expect(fake.state.placements.map(({ placement }) => placement)).toEqual(['CALL_CARD', 'LEFT_MENU']);
+    // The second time there is nothing to remove, and nothing is asked for.
+    fake.seen.length = 0;
+    expect(await portal.bind(off)).toEqual({ bound: [], removed: [], failed: [] });
+    expect(fake.seen).toHaveLength(1);
   });
 
   it('are made anew by force', async () => {

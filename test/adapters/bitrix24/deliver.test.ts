@@ -305,6 +305,68 @@ describe('several commands', () => {
   });
 });
 
+describe('who the client is', () => {
+  const find: PortalCommand = { kind: 'find_clients', phoneNumber: '+79131234567' };
+  const methods = (exchange: { methods: string[] } | undefined): string[] =>
+    (exchange?.methods ?? []).map((method) => method.slice('telephony.externalCall.'.length));
+
+  it('is looked up in the same request, after the commands of all calls', async () => {
+    const { portal } = await setup();
+    const { outcomes, exchanges } = await portal.deliver([
+      order('a', [register({ externalCallId: 'a' }), show('2'), find]),
+      order('b', [register({ externalCallId: 'b' }), find]),
+    ]);
+    expect(exchanges.map(methods)).toEqual([
+      ['register', 'show', 'register', 'searchCrmEntities', 'searchCrmEntities'],
+    ]);
+    const client = { type: 'CONTACT', id: '651', name: 'Иван Петров', responsibleUserId: '99' };
+    expect(outcomes[0]?.outcomes).toMatchObject([{ ok: true }, { ok: true }, { ok: true, clients: [client] }]);
+    expect(outcomes[1]?.outcomes).toMatchObject([{ ok: true }, { ok: true, clients: [client] }]);
+  });
+
+  it('is skipped with a registration that failed', async () => {
+    const { portal, fake } = await setup();
+    fake.state.fault = (method) => (method.endsWith('register') ? core('refused') : null);
+    const { outcomes } = await portal.deliver([order('a', [register(), find])]);
+    expect(outcomes[0]?.outcomes).toMatchObject([{ ok: false, failure: {} }, { skipped: true }]);
+  });
+
+  it.each([
+    ['an error', { error: 'ERROR_CORE', error_description: 'CRM is not installed.', status: 400 }],
+    ['a strange answer', { result: 'yes' }],
+  ])('may be %s; the registration is none the worse', async (_, answer) => {
+    const { portal, fake } = await setup();
+    fake.state.fault = (method) => (method.endsWith('searchCrmEntities') ? answer : null);
+    const { outcomes } = await portal.deliver([order('a', [register(), find])]);
+    expect(outcomes[0]?.outcomes).toMatchObject([{ ok: true }, { ok: false, failure: {} }]);
+  });
+
+  it('is left out where the request is full, rather than take one of its own', async () => {
+    const { portal } = await setup();
+    const shows = Array.from({ length: 50 }, () => show('1'));
+    const { outcomes, exchanges } = await portal.deliver([order('a', [...shows, find], 'crm')]);
+    expect(exchanges).toHaveLength(1);
+    expect(outcomes[0]?.outcomes.at(-1)).toMatchObject({ ok: false, failure: { code: 'look_omitted' } });
+  });
+
+  it('keeps twenty clients with names of a sane length, without what is no client', async () => {
+    const { portal, fake } = await setup();
+    const many = Array.from({ length: 30 }, (_, n) => ({
+      CRM_ENTITY_TYPE: n === 0 ? 'DEAL' : 'LEAD',
+      CRM_ENTITY_ID: n,
+      NAME: ' Я'.repeat(500),
+      ASSIGNED_BY_ID: 0,
+    }));
+    fake.state.fault = (method) => (method.endsWith('searchCrmEntities') ? { result: many } : null);
+    const { outcomes } = await portal.deliver([order('a', [find], 'crm')]);
+    const [found] = outcomes[0]?.outcomes ?? [];
+    if (found?.ok !== true) throw new Error('not found');
+    expect(found.clients).toHaveLength(20);
+    expect(found.clients?.[0]).toMatchObject({ type: 'LEAD', id: '1', responsibleUserId: null });
+    expect(found.clients?.[0]?.name).toHaveLength(200);
+  });
+});
+
 describe('a portal that accepts and never answers', () => {
   it.each([
     ['one command', 1, 10_000],

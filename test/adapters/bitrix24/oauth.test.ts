@@ -54,7 +54,6 @@ describe('the address of a portal', () => {
     '   ',
     'https://',
     'company',
-    'http://company.bitrix24.ru',
     'ftp://company.bitrix24.ru',
     'user@company.bitrix24.ru',
     'https://user:pass@company.bitrix24.ru',
@@ -68,6 +67,12 @@ describe('the address of a portal', () => {
   ])('is not «%s»', async (typed) => {
     const { oauth } = testClient('https://oauth.bitrix.info', APP, null, { allowHttpPortals: false });
     expect(await failureFrom(oauth.resolveOrigin(typed))).toMatchObject({ action: 'give_up', code: 'bad_domain' });
+  });
+
+  it('is not http unless that is allowed, which is said apart from misprints', async () => {
+    const { oauth } = testClient('https://oauth.bitrix.info', APP, null, { allowHttpPortals: false });
+    const failure = await failureFrom(oauth.resolveOrigin('http://company.bitrix24.ru'));
+    expect(failure).toMatchObject({ action: 'give_up', code: 'http_refused' });
   });
 
   it('in a closed network is http only where no TLS answers', async () => {
@@ -107,7 +112,7 @@ describe('authorisation', () => {
       refreshedAt: clock.now(),
     });
     expect(fake.seen[0]).toMatchObject({ httpMethod: 'POST', url: '/oauth/token/' });
-    expect(await oauth.profile(grant)).toEqual({ id: '1', admin: true, name: 'Анна Иванова' });
+    expect(await oauth.profile(grant)).toMatchObject({ id: '1', admin: true, name: 'Анна Иванова' });
   });
 
   it('with a used code fails for good', async () => {

@@ -63,9 +63,14 @@ describe('employees', () => {
 describe('clients', () => {
   it('are found by number', async () => {
     const { portal } = await setup();
-    expect(await portal.findClients('+79131234567')).toEqual([
-      { type: 'CONTACT', id: '651', name: 'Иван Петров', responsibleUserId: '99' },
-    ]);
-    expect(await portal.findClients('+7')).toEqual([]);
+    const find = async (phoneNumber: string) => {
+      const order = { callId: 'a', crmCallId: 'crm', commands: [{ kind: 'find_clients' as const, phoneNumber }] };
+      return (await portal.deliver([order])).outcomes[0]?.outcomes[0];
+    };
+    expect(await find('+79131234567')).toMatchObject({
+      ok: true,
+      clients: [{ type: 'CONTACT', id: '651', name: 'Иван Петров', responsibleUserId: '99' }],
+    });
+    expect(await find('+7')).toMatchObject({ ok: true, clients: [] });
   });
 });

@@ -45,7 +45,11 @@ describe('who may', () => {
   it.each(routes.slice(0, 4))(
     '%s %s: an operator may not, an administrator in a frame may',
     async (method, path, body) => {
-      await world.employeeStore.merge('c1', [{ userId: '7', name: 'О', active: true, numbers: [], portalNumber: '' }]);
+      await world.employeeStore.merge(
+        'c1',
+        [{ userId: '7', name: 'О', active: true, numbers: [], portalNumber: '' }],
+        1,
+      );
       const operator = await api(method, path, body, { authorization: world.bearer(false) });
       expect([operator.statusCode, operator.json<{ error: string }>().error]).toEqual([403, 'admin_only']);
       expect((await api(method, path, body, { authorization: world.bearer(true) })).statusCode).toBe(200);
@@ -184,7 +188,7 @@ describe('api/v1/company', () => {
   it('takes a default employee who exists', async () => {
     await api('GET', 'users');
     const answer = await api('PATCH', 'company', { options: { defaultUserId: '7', createCrmEntity: true } });
-    expect(answer.json<ApiCompany>().options).toEqual({ defaultUserId: '7', createCrmEntity: true });
+    expect(answer.json<ApiCompany>().options).toMatchObject({ defaultUserId: '7', createCrmEntity: true });
   });
 });
 
@@ -192,8 +196,14 @@ describe('api/v1/users', () => {
   it('lists employees as an array, the new ones of the portal included', async () => {
     const answer = await api('GET', 'users');
     expect(answer.json()).toEqual([
-      { id: '7', name: 'Олег', active: true, numbers: ['101'], portalNumber: '101' },
-      { id: '10', name: 'Вера', active: true, numbers: [], portalNumber: '' },
+      {
+        ...{ id: '7', name: 'Олег', active: true, numbers: ['101'], portalNumber: '101' },
+        ...{ fromPortal: ['101'], differences: [] },
+      },
+      {
+        ...{ id: '10', name: 'Вера', active: true, numbers: [], portalNumber: '' },
+        ...{ fromPortal: [], differences: [] },
+      },
     ]);
     expect(world.changed).toEqual(['c1']);
   });
@@ -306,20 +316,64 @@ describe('the rest', () => {
       paths: Record<string, object>;
     }>();
     expect(Object.keys(document.paths).sort()).toEqual([
+      '/bitrix/api/v1/audit',
+      '/bitrix/api/v1/audit/{id}/undo',
       '/bitrix/api/v1/calls/active',
+      '/bitrix/api/v1/calls/dial',
+      '/bitrix/api/v1/calls/everybody',
+      '/bitrix/api/v1/calls/history',
       '/bitrix/api/v1/calls/{id}/answer',
+      '/bitrix/api/v1/calls/{id}/complete',
+      '/bitrix/api/v1/calls/{id}/consult',
+      '/bitrix/api/v1/calls/{id}/dtmf',
       '/bitrix/api/v1/calls/{id}/hangup',
+      '/bitrix/api/v1/calls/{id}/hold',
       '/bitrix/api/v1/calls/{id}/reject',
+      '/bitrix/api/v1/calls/{id}/return',
+      '/bitrix/api/v1/calls/{id}/transfer',
+      '/bitrix/api/v1/calls/{id}/unhold',
+      '/bitrix/api/v1/colleagues',
       '/bitrix/api/v1/company',
+      '/bitrix/api/v1/company/bindings',
+      '/bitrix/api/v1/company/checks',
+      '/bitrix/api/v1/company/test-call',
       '/bitrix/api/v1/session',
+      '/bitrix/api/v1/sessions',
+      '/bitrix/api/v1/sessions/{id}',
+      '/bitrix/api/v1/stories',
+      '/bitrix/api/v1/stories/{id}',
+      '/bitrix/api/v1/stories/{id}/export',
       '/bitrix/api/v1/undelivered',
       '/bitrix/api/v1/undelivered/{id}/retry',
       '/bitrix/api/v1/users',
+      '/bitrix/api/v1/users/import',
       '/bitrix/api/v1/users/{id}',
+      '/bitrix/api/v1/users/{id}/accept',
+      '/bitrix/api/v1/worker/session',
       '/bitrix/health/live',
       '/bitrix/health/ready',
     ]);
     expect(Object.keys(document.paths['/bitrix/api/v1/company']!)).toEqual(['get', 'patch']);
+  });
+
+  it.each([
+    ['that cannot be decoded', 'users/%ff', 400, 'bad_request'],
+    ['with an endless id', `users/${'a'.repeat(3000)}`, 404, 'not_found'],
+  ])('refuses an address %s as it refuses all else', async (_, path, status, error) => {
+    const answer = await api('PUT', path, { numbers: [] }, { cookie, 'accept-language': 'en' });
+    const told = answer.json<{ error: string; message: string }>();
+    expect([answer.statusCode, told.error]).toEqual([status, error]);
+    expect(told.message).toMatch(/^[A-Z][a-z ]+/);
+    expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  it.each<[string, Method, string, object?]>([
+    ['in a body', 'PATCH', 'company', { name: 'a\u0000b' }],
+    ['in a query', 'GET', 'calls/history?text=%00'],
+    ['in an id', 'GET', 'stories/%00'],
+  ])('takes no NUL %s: PostgreSQL stores none', async (_, method, path, body) => {
+    const answer = await api(method, path, body);
+    expect([answer.statusCode, answer.json<{ error: string }>().error]).toEqual([400, 'bad_request']);
   });
 
   it('says 404 as JSON to programs and as a page to people', async () => {

@@ -1,3 +1,4 @@
+import { brotliDecompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { APP, ORIGIN, company, grant, portalError } from '../../helpers/http-fakes.ts';
 import { FORM, bootstrapOf, form, httpWorld } from '../../helpers/http-app.ts';
@@ -198,11 +199,24 @@ describe('portal events', () => {
 });
 
 describe('assets', () => {
+  it('go over the wire as the build has compressed them, for browsers that take that', async () => {
+    const url = '/bitrix/assets/frames/card-AbC_1.js';
+    const small = await world.app.inject({ url, headers: { 'accept-encoding': 'gzip, br' } });
+    expect(small.headers).toMatchObject({
+      'content-encoding': 'br',
+      vary: expect.stringMatching(/accept-encoding/i) as string,
+    });
+    expect(small.headers['content-type']).toMatch(/javascript/);
+    expect(brotliDecompressSync(small.rawPayload).toString()).toBe('export {};');
+    expect((await world.app.inject({ url })).headers['content-encoding']).toBeUndefined();
+  });
+
   it('are kept for ever, the templates are not given out', async () => {
     const script = await world.app.inject({ url: '/bitrix/assets/frames/card-AbC_1.js' });
     expect(script.statusCode).toBe(200);
     expect(script.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect((await world.app.inject({ url: '/bitrix/assets/frames/card.html' })).statusCode).toBe(404);
+    expect((await world.app.inject({ url: '/bitrix/assets/frames/card-AbC_1.js.br' })).statusCode).toBe(404);
     expect((await world.app.inject({ url: '/bitrix/assets/frames/..%2f..%2f..%2fetc%2fpasswd' })).statusCode).toBe(404);
   });
 });

@@ -62,6 +62,49 @@ describe('api/v1/live', () => {
     expect(world.operatorCalls.watchers.size).toBe(0);
   });
 
+  it('pushes what the page asks to watch, and changes with its mind', async () => {
+    world.operatorCalls.people = [{ userId: '9', name: 'Борис', numbers: ['102'], state: 'free' }];
+    const socket = await connect();
+    const token = world.bearer(false).slice('Bearer '.length);
+    expect(await hello(socket, { token, watch: ['colleagues'] })).toEqual({
+      type: 'colleagues',
+      colleagues: world.operatorCalls.people,
+    });
+    expect(world.operatorCalls.watchers.size).toBe(0);
+    const change = next(socket);
+    world.operatorCalls.meet([]);
+    expect(await change).toEqual({ type: 'colleagues', colleagues: [] });
+    expect(await hello(socket, { watch: ['calls'] })).toMatchObject({ type: 'calls', calls: [] });
+    expect([world.operatorCalls.watchers.size, world.operatorCalls.colleagueWatchers.size]).toEqual([1, 0]);
+  });
+
+  it('shows everybody’s calls to administrators only', async () => {
+    world.operatorCalls.calls = [callView()];
+    const token = (admin: boolean): string => world.bearer(admin).slice('Bearer '.length);
+    const admin = await connect();
+    expect(await hello(admin, { token: token(true), watch: ['everybody'] })).toMatchObject({
+      type: 'everybody',
+      calls: [{ id: 'call-1' }],
+      now: expect.any(Number) as number,
+    });
+    const other = await connect();
+    await hello(other, { token: token(false) });
+    const closed = once(other, 'close') as Promise<[number]>;
+    expect(await hello(other, { watch: ['everybody'] })).toMatchObject({ type: 'error', error: 'admin_only' });
+    expect((await closed)[0]).toBe(4401);
+    expect([world.operatorCalls.watchers.size, world.operatorCalls.everybodyWatchers.size]).toEqual([0, 1]);
+  });
+
+  it.each([['nonsense'], [{ watch: 'calls' }], [{ watch: ['salaries'] }], [{}]])(
+    'takes %j for no change of mind',
+    async (message) => {
+      const socket = await connect();
+      await hello(socket, { token: world.bearer(false).slice('Bearer '.length) });
+      expect(await hello(socket, message)).toMatchObject({ type: 'error', error: 'bad_request' });
+      expect(world.operatorCalls.watchers.size).toBe(0);
+    },
+  );
+
   it('is silenced by signing out', async () => {
     const cookie = await world.signIn();
     const socket = await connect({ cookie });
@@ -99,8 +142,8 @@ describe('LiveConnection', () => {
       identify: () => Promise.resolve(viewer),
       explain: () => ({ error: 'internal', message: '' }),
     }).start();
-    const say = async (event: string) => {
-      handlers.get(event)!(Buffer.from('{}'));
+    const say = async (event: string, text = '{}') => {
+      handlers.get(event)!(Buffer.from(text));
       await clock.settle();
     };
     return { clock, operatorCalls, socket, sent, say };
@@ -117,6 +160,38 @@ describe('LiveConnection', () => {
     expect(sent[1]!.text).toContain('"call-1000"');
     sent[1]!.done();
     expect(sent).toHaveLength(2);
+  });
+
+  it('sends nothing twice, unless the page asks', async () => {
+    const { operatorCalls, sent, say } = connection();
+    operatorCalls.calls = [callView()];
+    await say('message');
+    sent[0]!.done();
+    operatorCalls.become([callView()]);
+    expect(sent).toHaveLength(1);
+    await say('message', '{"watch":["calls"]}');
+    expect(sent).toHaveLength(2);
+  });
+
+  it('cuts a page that cannot make up its mind', async () => {
+    const { operatorCalls, socket, sent, say } = connection();
+    await say('message');
+    for (let n = 0; n < 101; n += 1) {
+      sent.at(-1)!.done();
+      await say('message', `{"watch":["${n % 2 === 0 ? 'colleagues' : 'calls'}"]}`);
+    }
+    sent.at(-1)!.done();
+    expect(socket.close).toHaveBeenCalledOnce();
+    expect([operatorCalls.watchers.size, operatorCalls.colleagueWatchers.size]).toEqual([0, 0]);
+  });
+
+  it('hears a change of mind that comes while the page is being identified', async () => {
+    const { operatorCalls, sent, say } = connection();
+    const first = say('message');
+    await say('message', '{"watch":["colleagues"]}');
+    await first;
+    expect(sent.map(({ text }) => text)).toEqual(['{"type":"colleagues","colleagues":[]}']);
+    expect([operatorCalls.watchers.size, operatorCalls.colleagueWatchers.size]).toEqual([0, 1]);
   });
 
   it('drops a page that answers no ping, keeps one that does', async () => {

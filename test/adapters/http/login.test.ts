@@ -71,6 +71,17 @@ describe('GET {path}', () => {
     expect(page.body).toContain('Анна Админова');
   });
 
+  it('tells whose session ended elsewhere why he is here, and spares him the domain', async () => {
+    const url = '/bitrix/?ended=1&domain=romashka.bitrix24.ru';
+    const page = await world.app.inject({ url });
+    expect(page.body).toContain('Вход завершён');
+    expect(page.body).toContain('value="romashka.bitrix24.ru"');
+    await open({ companies: [company()] });
+    const signedIn = await world.app.inject({ url, headers: { cookie: await world.signIn() } });
+    expect(signedIn.body).not.toContain('Вход завершён');
+    expect((await world.app.inject({ url: '/bitrix/' })).body).not.toContain('Вход завершён');
+  });
+
   it('answers without the closing slash, and behind a gateway that doubles slashes', async () => {
     expect((await world.app.inject({ url: '/bitrix' })).statusCode).toBe(200);
     expect((await world.app.inject({ url: '//bitrix//call/call.html' })).statusCode).toBe(200);
@@ -103,9 +114,11 @@ describe('POST {path}login', () => {
   it('explains an unknown domain and keeps what was typed', async () => {
     const answer = await login({ domain: 'unknown.bitrix24.ru' });
     expect(answer.statusCode).toBe(400);
-    expect(answer.body).toContain('Компания unknown.bitrix24.ru ещё не зарегистрирована');
+    expect(answer.body).toContain('Компания unknown.bitrix24.ru здесь ещё не зарегистрирована');
     expect(answer.body).toContain('value="unknown.bitrix24.ru"');
     expect(answer.body).toContain('<details open>');
+    // They are open already: nobody is told to open them.
+    expect(answer.body).not.toMatch(/откройте «дополнительные/);
   });
 
   it('never gives the secret back, and escapes what it gives back', async () => {
@@ -124,7 +137,7 @@ describe('POST {path}login', () => {
   it('wants both keys or none', async () => {
     const answer = await login({ domain: DOMAIN, clientId: 'only-this' });
     expect(answer.statusCode).toBe(400);
-    expect(answer.body).toContain('Укажите и идентификатор клиента, и секретный ключ');
+    expect(answer.body).toContain('Нужны оба: идентификатор клиента и секретный ключ');
   });
 
   it('needs the domain alone for a known company and with keys in the settings', async () => {
@@ -200,7 +213,7 @@ describe('the OAuth callback', () => {
     expect((await callback(query(first.state), first.cookie)).statusCode).toBe(302);
     const again = await callback(query(first.state), first.cookie);
     expect(again.statusCode).toBe(400);
-    expect(again.body).toContain('Начните вход заново');
+    expect(again.body).toContain('Этот вход устарел');
 
     const second = await begin();
     expect((await callback(query(second.state), `ecss_login=${'x'.repeat(43)}`)).statusCode).toBe(400);
@@ -241,7 +254,7 @@ describe('the OAuth callback', () => {
     const { state, cookie } = await begin();
     const answer = await callback(query(state), cookie);
     expect(answer.statusCode).toBe(403);
-    expect(answer.body).toContain('только администратор портала');
+    expect(answer.body).toContain('это не администратор');
     expect(world.companies.rows).toEqual([]);
     expect(world.sessionStore.rows.size).toBe(0);
   });
@@ -251,7 +264,7 @@ describe('the OAuth callback', () => {
     const one = await begin();
     const wrong = await callback(query(one.state), one.cookie);
     expect(wrong.statusCode).toBe(400);
-    expect(wrong.body).toContain('не принял идентификатор клиента или секретный ключ');
+    expect(wrong.body).toContain('Битрикс24 не принял ключи.');
     world.portal.exchangeFailure = portalError('retry', 'timeout');
     const two = await begin();
     expect((await callback(query(two.state), two.cookie)).statusCode).toBe(502);

@@ -272,6 +272,31 @@ describe('click-to-call', () => {
     expect(rig.portal.told).toMatchObject([{ kind: 'finish', crmCallId: 'externalCall.77', statusCode: '200' }]);
   });
 
+  it('that comes to nothing says why in the company’s language', async () => {
+    const english = { ...COMPANY, options: { ...COMPANY.options, language: 'en' as const } };
+    for (const [company, reason] of [
+      [COMPANY, 'Телефон сотрудника занят или недоступен'],
+      [english, "The employee's phone is busy or unavailable"],
+    ] as const) {
+      const rig = await new DeskRig(company).start();
+      rig.link.refuse = 'not_possible_now';
+      await rig.click('externalCall.77');
+      await rig.settle(5_000);
+      expect(rig.portal.told).toMatchObject([{ kind: 'finish', failedReason: reason }]);
+      const silent = await new DeskRig(company).start();
+      await silent.click('externalCall.78');
+      await silent.settle(5_000);
+      await silent.snapshot([]);
+      await silent.settle(5_000);
+      expect(silent.portal.told).toMatchObject([
+        {
+          kind: 'finish',
+          failedReason: company === english ? 'The switch did not begin the call' : 'АТС не начала вызов',
+        },
+      ]);
+    }
+  });
+
   it('that was being asked when the process died is finished when the switch knows nothing of it', async () => {
     const rig = await new DeskRig().start();
     rig.link.makeCall = () => new Promise(() => undefined);
@@ -290,21 +315,23 @@ describe('the operator', () => {
     await rig.leg('101:in', 'alerting');
     const [view] = rig.viewsOf('2');
     expect(view).toMatchObject({ phase: 'ringing', verbs: { answer: true, reject: true, hangup: false } });
-    await rig.desk.command(anna, view!.id, 'answer');
+    await rig.desk.operators.command(anna, view!.id, { verb: 'answer' });
     expect(rig.link.commands).toEqual([['answer', '101:in']]);
     await rig.leg('101:in', 'talking');
     expect(rig.viewsOf('2')[0]).toMatchObject({
       phase: 'talking',
       verbs: { answer: false, reject: false, hangup: true },
     });
-    await expect(rig.desk.command(anna, view!.id, 'answer')).rejects.toMatchObject({ code: 'not_possible_now' });
+    await expect(rig.desk.operators.command(anna, view!.id, { verb: 'answer' })).rejects.toMatchObject({
+      code: 'not_possible_now',
+    });
   });
 
   it('learns that the phone cannot be answered from here', async () => {
     const rig = await new DeskRig().start();
     await rig.leg('101:in', 'alerting');
     rig.link.refuse = 'answer_not_supported';
-    await expect(rig.desk.command(anna, rig.viewsOf('2')[0]!.id, 'answer')).rejects.toMatchObject({
+    await expect(rig.desk.operators.command(anna, rig.viewsOf('2')[0]!.id, { verb: 'answer' })).rejects.toMatchObject({
       code: 'answer_not_supported',
     });
     expect(rig.viewsOf('2')[0]).toMatchObject({
@@ -318,7 +345,9 @@ describe('the operator', () => {
     await rig.leg('102:in', 'alerting');
     expect(rig.viewsOf('2')).toEqual([]);
     const boris = rig.viewsOf('3')[0]!;
-    await expect(rig.desk.command(anna, boris.id, 'reject')).rejects.toMatchObject({ code: 'call_not_found' });
+    await expect(rig.desk.operators.command(anna, boris.id, { verb: 'reject' })).rejects.toMatchObject({
+      code: 'call_not_found',
+    });
   });
 
   it('who lost the race sees that a colleague answered', async () => {

@@ -22,7 +22,13 @@ function setUp(rows: number) {
       return Promise.resolve(removed);
     },
   };
-  const retention = new Retention({ calls: store, retentionDays: 90, clock, logger });
+  const retention = new Retention({
+    calls: store,
+    audit: { removeOld: () => Promise.resolve(0) },
+    retentionDays: 90,
+    clock,
+    logger,
+  });
   return { clock, logger, steps, store, retention };
 }
 

@@ -56,7 +56,13 @@ describe('at every start', () => {
             handler: 'https://crm.example.ru/bitrix/call/call.html',
             title: { ru: 'ECSS-10', en: 'ECSS-10' },
           },
+          {
+            placement: 'LEFT_MENU',
+            handler: 'https://crm.example.ru/bitrix/calls.html',
+            title: { ru: 'Звонки', en: 'Calls' },
+          },
         ],
+        unwanted: ['PAGE_BACKGROUND_WORKER'],
         force: false,
       },
     ]);

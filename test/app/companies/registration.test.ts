@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Registration } from '../../../src/app/companies/registration.ts';
 import type { RegistrationDeps } from '../../../src/app/companies/registration.ts';
+import { AuditTrail } from '../../../src/app/companies/audit.ts';
 import { Sessions } from '../../../src/app/companies/sessions.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import {
@@ -8,6 +9,7 @@ import {
   FakePortal,
   FakePortals,
   MemoryCompanies,
+  MemoryAudit,
   MemoryLogins,
   MemorySessions,
   ORIGIN,
@@ -22,12 +24,14 @@ let portal: FakePortal;
 let portals: FakePortals;
 let companies: MemoryCompanies;
 let broughtUp: string[];
+let audit: MemoryAudit;
 
 beforeEach(() => {
   portal = new FakePortal();
   portals = new FakePortals(() => portal);
   companies = new MemoryCompanies();
   broughtUp = [];
+  audit = new MemoryAudit();
 });
 
 function registration(patch: Partial<RegistrationDeps> = {}): Registration {
@@ -35,7 +39,7 @@ function registration(patch: Partial<RegistrationDeps> = {}): Registration {
   return new Registration({
     companies,
     logins: new MemoryLogins(),
-    sessions: new Sessions({ store: new MemorySessions(), clock }),
+    sessions: new Sessions({ store: new MemorySessions(), clock, audit: new AuditTrail({ store: audit, clock }) }),
     oauth: portal,
     portals,
     startup: {

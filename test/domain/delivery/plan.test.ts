@@ -14,6 +14,7 @@ const ringing = (change: Partial<CallState> = {}): CallState =>
     clientNumber: '89131234567',
     ownerUserId: '2',
     viewers: ['2', '3'],
+    clients: [],
     ...change,
   });
 const again: CommandFailure = { action: 'retry', code: 'network', message: '', retryAt: null };
@@ -105,6 +106,71 @@ describe('plan', () => {
     expect(call).toMatchObject({ abandoned: true, delivered: true, failure: never });
     expect(kinds(call)).toEqual([]);
   });
+});
+
+describe('who the client is', () => {
+  const unknown = (change: Partial<CallState> = {}): CallState => ringing({ clients: null, ...change });
+  const ivan = { type: 'CONTACT' as const, id: '651', name: 'Иван Петров', responsibleUserId: '3' };
+  const finding =
+    (clients: (typeof ivan)[]) =>
+    (command: PortalCommand): CommandOutcome =>
+      command.kind === 'find_clients' ? { ok: true, crmCallId: null, answer: null, clients } : ok(command);
+
+  it('is asked in the request of the registration, after every card, in the form of the CRM', () => {
+    const commands = plan(unknown(), OPTIONS);
+    expect(commands.map(({ kind }) => kind)).toEqual(['register', 'show', 'find_clients']);
+    expect(commands.at(-1)).toEqual({ kind: 'find_clients', phoneNumber: '+79131234567' });
+  });
+
+  it('is kept with the call, twenty clients at the most, and asked once', () => {
+    const many = Array.from({ length: 100 }, (_, n) => ({ ...ivan, id: String(n) }));
+    const call = answer(unknown(), finding(many));
+    expect(call.clients).toEqual(many.slice(0, 20));
+    expect(kinds({ ...call, viewers: [] })).toEqual(['hide']);
+  });
+
+  it('is nobody when the portal fails to find out, and that hinders nothing', () => {
+    const call = answer(unknown(), (command) =>
+      command.kind === 'find_clients' ? { ok: false, failure: again } : ok(command),
+    );
+    expect(call).toMatchObject({ clients: [], crmCallId: 'crm', failure: null, attempts: 0, retryAt: null });
+    expect(kinds(call)).toEqual([]);
+  });
+
+  it('is asked again only together with the registration that failed', () => {
+    const call = answer(unknown(), (command) =>
+      command.kind === 'register' ? { ok: false, failure: again } : { ok: false, skipped: true },
+    );
+    expect(call).toMatchObject({ clients: null, attempts: 1 });
+    expect(kinds(call)).toEqual(['register', 'show', 'find_clients']);
+  });
+
+  it('is not asked for numbers without a client behind them', () => {
+    expect(kinds(unknown({ clientNumber: null }))).toEqual(['register', 'show']);
+    const inside = plan(unknown({ clientNumber: '240473' }), { ...OPTIONS, isInside: () => true });
+    expect(inside.map(({ kind }) => kind)).toEqual(['register', 'show']);
+  });
+
+  it('of a click is asked beside the first thing that is told, or alone when somebody looks', () => {
+    const clicked = unknown({ origin: 'portal', crmCallId: 'crm', viewers: ['2'], shownTo: ['2'] });
+    expect(kinds(clicked)).toEqual([]);
+    expect(plan(clicked, { ...OPTIONS, look: 'alone' }).map(({ kind }) => kind)).toEqual(['find_clients']);
+    const over: CallState = { ...clicked, viewers: [], endedAt: 9_000, result: { ...result, userId: '2' } };
+    expect(kinds(over)).toEqual(['finish', 'find_clients']);
+    expect(plan(over, { ...OPTIONS, look: 'never' }).map(({ kind }) => kind)).toEqual(['finish']);
+    expect(answer(over, finding([ivan]))).toMatchObject({ finished: true, delivered: true, clients: [ivan] });
+  });
+
+  it('asked alone changes nothing of what waits to be told again', () => {
+    const waiting = unknown({ crmCallId: 'crm', attempts: 3, retryAt: 70_000, failure: again });
+    const look: PortalCommand[] = [{ kind: 'find_clients', phoneNumber: '+79131234567' }];
+    const call = applyOutcome(waiting, look, { callId: 'c', outcomes: look.map(finding([ivan])) }, 60_000);
+    expect(call).toEqual({ ...waiting, clients: [ivan] });
+  });
+});
+
+it('the line is named at the registration', () => {
+  expect(plan(ringing(), { ...OPTIONS, lineNumber: '+73832000000' })[0]).toMatchObject({ lineNumber: '+73832000000' });
 });
 
 describe('whatever fails on the way', () => {

@@ -60,6 +60,14 @@ function unbind(context: RestContext, given: Params): { count: number } {
 }
 
 export const eventMethods: RestMethod[] = [
+  {
+    name: 'event.test',
+    scope: null,
+    run: ({ core, app, user }, params) => {
+      core.events.fire('ONAPPTEST', { LANGUAGE_ID: 'ru', QUERY: params }, { userId: user.id, appId: app.id });
+      return { result: true };
+    },
+  },
   { name: 'event.bind', scope: null, run: (context, params) => ({ result: bind(context, params) }) },
   { name: 'event.unbind', scope: null, run: (context, params) => ({ result: unbind(context, params) }) },
   {

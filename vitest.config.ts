@@ -15,8 +15,6 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          // One Chromium at a time: two cores, and a card test must not wait for another test's page.
-          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -294,13 +294,12 @@ describe('of an administrator', () => {
     await stage.world.server.calls.save(company!.id, changes);
     const { page, recent } = await callsOfAdmin(stage, stage.context);
     await page.getByRole('radio', { name: 'Все', exact: true }).check();
-    const rows = recent.locator('li.call');
     const more = recent.getByRole('button', { name: 'Показать ещё' });
-    while ((await more.count()) > 0) {
-      const shown = await rows.count();
+    const oldest = recent.locator('li.call[data-call="old-0"]');
+    while ((await oldest.count()) === 0) {
+      const shown = await recent.locator('li.call').count();
       await more.click();
-      await expect.poll(() => rows.count()).toBeGreaterThan(shown);
-      await expect.poll(() => recent.getAttribute('aria-busy')).toBe('false');
+      await expect.poll(() => recent.locator('li.call').count()).not.toBe(shown);
     }
     const ids = await page.evaluate<string[]>(
       "[...document.querySelectorAll('[data-test=recent] li.call')].map((row) => row.dataset.call)",

@@ -2,8 +2,6 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // Most tests wait for sockets and pages rather than compute: two at a time keep two cores half busy.
-    maxWorkers: 2,
     projects: [
       {
         test: {

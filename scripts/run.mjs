@@ -28,7 +28,7 @@ if (!entry) {
 
 install();
 const fixed = task === 'start' ? ['serve'] : [];
-if (task === 'start' && !existsSync(join('dist', 'web', 'frames', 'card.html'))) {
+if (['start', 'bench'].includes(task) && !existsSync(join('dist', 'web', 'frames', 'card.html'))) {
   const built = spawnSync(ownNode(), ['--disable-warning=ExperimentalWarning', 'scripts/build.ts'], {
     stdio: 'inherit',
   });

@@ -29,8 +29,8 @@ module.exports = {
     {
       name: 'only-main-wires',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(main|cli|wiring)' },
-      to: { path: '^src/(main|cli|wiring)' },
+      from: { path: '^src/', pathNot: '^src/(main|cli|commands|wiring)' },
+      to: { path: '^src/(main|cli|commands|wiring)' },
     },
     {
       name: 'emulators-are-independent',

@@ -1,64 +1,79 @@
-/** Commands of `ecss-crm-server`. Exit codes: 0 done, 1 failed, 2 wrong usage, 78 wrong settings (EX_CONFIG). */
-import { parseArgs } from 'node:util';
-import { loadSettings } from './adapters/settings/load.ts';
+/** The commands of `ecss-crm-server`. Exit codes: 0 done, 1 failed, 2 wrong usage, 78 wrong settings (EX_CONFIG). */
 import { SettingsError } from './adapters/settings/errors.ts';
-import { startServer } from './main.ts';
+import { UsageError } from './commands/command.ts';
+import type { Command, Terminal } from './commands/command.ts';
+import { formsOf, helpText } from './commands/help.ts';
+import { serve } from './commands/serve.ts';
+import { processTerminal } from './commands/terminal.ts';
+import { version } from './commands/version.ts';
 
-const DEFAULT_SETTINGS = '/usr/share/ecss/ecss-crm-server/src/settings.js';
-const USAGE = `ecss-crm-server serve [--settings FILE]   runs the server in the foreground
-  FILE: settings.js (default ${DEFAULT_SETTINGS})`;
+const EX_USAGE = 2;
 const EX_CONFIG = 78;
-const SAME_WISH_MS = 2_000;
+const SYNONYMS = new Map([
+  ['--help', 'help'],
+  ['-h', 'help'],
+  ['--version', 'version'],
+  ['-v', 'version'],
+]);
 
-export async function runCommand(argv: string[]): Promise<number> {
-  const [command, ...rest] = argv;
-  if (command !== 'serve') {
-    console.error(USAGE);
-    return command === '--help' || command === undefined ? 0 : 2;
+/** In the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  serve,
+  version,
+  {
+    name: 'help',
+    forms: [''],
+    summary: { ru: 'печатает эту справку', en: 'prints this help' },
+    run: (_, terminal) => {
+      terminal.out(helpText(COMMANDS, terminal.lang));
+      return Promise.resolve(0);
+    },
+  },
+];
+
+/** Runs one command; never rejects. Resolves to the exit code. */
+export async function runCommand(argv: string[], terminal: Terminal = processTerminal()): Promise<number> {
+  const [name, ...args] = argv;
+  if (name === undefined) {
+    terminal.err(helpText(COMMANDS, terminal.lang));
+    return EX_USAGE;
+  }
+  const command = COMMANDS.find((each) => each.name === (SYNONYMS.get(name) ?? name));
+  if (command === undefined) {
+    terminal.err({ ru: `нет команды «${name}»`, en: `there is no command "${name}"` }[terminal.lang]);
+    terminal.err(helpText(COMMANDS, terminal.lang));
+    return EX_USAGE;
+  }
+  if (args.some((arg) => arg === '--help' || arg === '-h')) {
+    terminal.out([...formsOf(command), `      ${command.summary[terminal.lang]}`].join('\n'));
+    return 0;
   }
   try {
-    const { values } = parseArgs({ args: rest, options: { settings: { type: 'string', default: DEFAULT_SETTINGS } } });
-    await serve(values.settings);
-    return 0;
+    return await command.run(args, terminal);
   } catch (error) {
-    return explain(error);
+    return explain(error, command, terminal);
   }
 }
 
-async function serve(file: string): Promise<void> {
-  const { settings, warnings } = loadSettings(file);
-  for (const { key, text } of warnings) console.error(`${file}: ${key}: ${text[language()]}`);
-  const server = await startServer(settings);
-  for (const address of server.addresses) console.error(`ecss-crm-server listens: ${JSON.stringify(address)}`);
-  process.on('SIGHUP', () => server.reopenLogs());
-  await new Promise<void>((resolve) => {
-    let askedAt: number | null = null;
-    // A terminal and a supervisor signal the whole group, and whoever started us passes the signal on: the same wish arrives
-    // twice. Only one that comes later means "at once".
-    const stop = (): void => {
-      if (askedAt === null) {
-        askedAt = Date.now();
-        resolve();
-      } else if (Date.now() - askedAt > SAME_WISH_MS) process.exit(1);
-    };
-    process.on('SIGTERM', stop).on('SIGINT', stop);
-    // The clock's timers do not keep the process alive and the listeners may be Unix sockets only; this one does.
-    setInterval(() => undefined, 3_600_000);
-  });
-  await server.stop();
-  process.exit(0);
-}
-
-function explain(error: unknown): number {
+function explain(error: unknown, command: Command, { lang, err }: Terminal): number {
   if (error instanceof SettingsError) {
-    console.error(error.in(language()));
+    err(error.in(lang));
     return EX_CONFIG;
   }
-  console.error(`ecss-crm-server: ${error instanceof Error ? error.message : String(error)}`);
-  return 1;
+  const usage = error instanceof UsageError || isParseError(error);
+  err(`ecss-crm-server ${command.name}: ${textOf(error, lang)}`);
+  if (usage) for (const form of formsOf(command)) err(form);
+  return usage ? EX_USAGE : 1;
 }
 
-function language(): 'ru' | 'en' {
-  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  return (LC_ALL ?? LC_MESSAGES ?? LANG ?? '').startsWith('ru') ? 'ru' : 'en';
+/** Errors of our own carry both languages. */
+function textOf(error: unknown, lang: Terminal['lang']): string {
+  if (!(error instanceof Error)) return String(error);
+  const { texts } = error as { texts?: Record<string, unknown> };
+  const text = texts?.[lang];
+  return typeof text === 'string' ? text : error.message;
+}
+
+function isParseError(error: unknown): boolean {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }

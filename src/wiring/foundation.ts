@@ -1,15 +1,13 @@
 /** What everything else stands on: clock, logs, key, database, extra certificates. */
 import { readFileSync } from 'node:fs';
 import { SystemClock } from '../adapters/clock/system-clock.ts';
-import { loadKeyFile } from '../adapters/crypto/key-file.ts';
-import { SecretBox } from '../adapters/crypto/secret-box.ts';
 import { openLogging } from '../adapters/logging/logging.ts';
 import type { Logging } from '../adapters/logging/logging.ts';
 import type { Settings } from '../adapters/settings/settings.ts';
-import { openStorage } from '../adapters/storage/open.ts';
 import type { Storage } from '../adapters/storage/open.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Logger } from '../app/ports/logger.ts';
+import { openDatabase } from './database.ts';
 
 export interface Foundation {
   settings: Settings;
@@ -32,8 +30,7 @@ export async function openFoundation(settings: Settings): Promise<Foundation> {
     errorFile: settings.errorLogFile,
     console: settings.logToConsole,
   });
-  const key = loadKeyFile(settings.secretKeyFile);
-  const storage = await openStorage({ database: settings.database, sealer: new SecretBox(key), clock });
+  const { key, storage } = await openDatabase(settings, clock);
   const trustedCa = settings.trustedCaFile === null ? null : readFileSync(settings.trustedCaFile, 'utf8');
   return { settings, clock, logging, logger: logging.logger, key, storage, trustedCa };
 }

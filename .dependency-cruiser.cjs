@@ -36,7 +36,7 @@ module.exports = {
       name: 'emulators-are-independent',
       comment: 'An emulator that shares code with the product would share its mistakes.',
       severity: 'error',
-      from: { path: '^emulators/(ecss10|portal|shared)/' },
+      from: { path: '^emulators/(ecss10|portal|asterisk|shared)/' },
       to: { path: '^(src|web)/' },
     },
     {

@@ -13,6 +13,7 @@ const [task = '', ...args] = process.argv.slice(2);
 const entry = {
   demo: 'emulators/demo/demo.ts',
   test: 'scripts/test.ts',
+  'test:asterisk': 'test/asterisk/run.ts',
   check: 'scripts/check.ts',
   build: 'scripts/build.ts',
   bench: 'bench/run.ts',

@@ -7,7 +7,9 @@ import { waitFor } from '../emulators/demo/wait-for.ts';
 import type { Entry } from '../emulators/ecss10/call-api/journal.ts';
 import { buildWeb } from '../scripts/build.ts';
 import { ensureChromium } from '../scripts/chromium.ts';
+import { EMPTY, EmptyCard } from './card-empty.ts';
 import { CardProbe, tabWithCard, Weights } from './card-probe.ts';
+import type { Mark } from './card-probe.ts';
 import { machineNoise } from './machine.ts';
 import type { MachineNoise } from './machine.ts';
 import { inWords, percentiles } from './percentiles.ts';
@@ -32,6 +34,8 @@ interface Measured {
   calls: number;
   /** The browser begins to post the frame's form → «Вызов» is on the screen. */
   paintedMs: Percentiles;
+  /** The same of an empty page in the same place, call by call in turn: what the browser and the portal's page cost. */
+  emptyMs: Percentiles;
   /** «Принять» is pressed → the command is at the switch. */
   buttonMs: Percentiles;
   /** The phone goes on hold or back at the switch → the words are on the screen. */
@@ -40,7 +44,7 @@ interface Measured {
 
 export async function run(args: string[]): Promise<BenchResult> {
   const at = args.indexOf('--calls');
-  const calls = at === -1 ? 40 : Number(args[at + 1]);
+  const calls = at === -1 ? 30 : Number(args[at + 1]);
   if (!Number.isInteger(calls) || calls < 1) throw new Error('--calls wants a whole number from 1');
   await buildWeb();
   const stage = await Stage.open({ limits: 'lifted' });
@@ -48,10 +52,12 @@ export async function run(args: string[]): Promise<BenchResult> {
     executablePath: ensureChromium(),
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   });
+  const empty = new EmptyCard(stage);
   try {
+    await empty.start();
     await nativeButtons(stage);
     const context = await browser.newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 800 } });
-    const desk = new Desk(stage, context);
+    const desk = new Desk(stage, context, empty);
     await desk.open();
     await desk.play(3);
     const alone = await desk.play(calls);
@@ -65,6 +71,7 @@ export async function run(args: string[]): Promise<BenchResult> {
     return report(weights, [alone, many, again], await machineNoise());
   } finally {
     await browser.close();
+    await empty.stop();
     await stage.close();
   }
 }
@@ -84,10 +91,12 @@ class Desk {
   readonly #context: BrowserContext;
   readonly #probe = new CardProbe();
   readonly #address: string;
+  readonly #empty: EmptyCard;
   #client = 79_130_000_000;
 
-  constructor(stage: Stage, context: BrowserContext) {
+  constructor(stage: Stage, context: BrowserContext, empty: EmptyCard) {
     this.#stage = stage;
+    this.#empty = empty;
     this.#context = context;
     const { address } = stage.portal.portal;
     this.#address = `${address.protocol}://${address.domain}/desk/${LOGIN}/stream/`;
@@ -116,6 +125,7 @@ class Desk {
 
   async play(calls: number): Promise<Measured> {
     const painted: number[] = [];
+    const empty: number[] = [];
     const button: number[] = [];
     const phase: number[] = [];
     for (let call = 0; call < calls; call += 1) {
@@ -123,23 +133,41 @@ class Desk {
       painted.push(one.paintedMs);
       button.push(one.buttonMs);
       phase.push(...one.phaseMs);
+      empty.push(await this.#empty.during(() => this.#emptyCall()));
     }
     return {
       tabs: this.#context.pages().length,
       calls,
       paintedMs: percentiles(painted),
+      emptyMs: percentiles(empty),
       buttonMs: percentiles(button),
       phaseMs: percentiles(phase),
     };
   }
 
+  /** Rings until the empty page is painted. */
+  async #emptyCall(): Promise<number> {
+    const { shown, legId } = this.#incoming(EMPTY);
+    const mark = await shown;
+    const page = await tabWithCard(this.#context.pages());
+    this.#stage.switch.engine.release(legId);
+    await page.locator('.call-card').waitFor({ state: 'detached' });
+    return mark.at - mark.postedAt;
+  }
+
+  /** `shown`: the words are on the screen. */
+  #incoming(words: string): { shown: Promise<Mark>; legId: string } {
+    this.#client += 1;
+    const shown = this.#probe.next(words);
+    const { legId } = this.#stage.switch.engine.callFromOutside(DOMAIN, { from: `+${this.#client}`, to: NUMBER });
+    return { shown, legId };
+  }
+
   /** Rings, is answered by the card's button, is put on hold by the phone itself and taken back, and ends. */
   async #call(): Promise<{ paintedMs: number; buttonMs: number; phaseMs: number[] }> {
     const { engine } = this.#stage.switch;
-    this.#client += 1;
-    const ringing = this.#probe.next(RINGING);
-    const { legId } = engine.callFromOutside(DOMAIN, { from: `+${this.#client}`, to: NUMBER });
-    const rings = await ringing;
+    const { shown, legId } = this.#incoming(RINGING);
+    const rings = await shown;
     const page = await tabWithCard(this.#context.pages());
     const pressed = this.#probe.next('pressed');
     const talks = this.#probe.next(TALKING);
@@ -192,10 +220,11 @@ async function pushReady(page: Page): Promise<void> {
 
 function report(weights: { card: number; worker: number }, runs: Measured[], noise: MachineNoise): BenchResult {
   const [alone, many, again] = runs as [Measured, Measured, Measured];
-  const row = ({ tabs, calls, paintedMs, buttonMs, phaseMs }: Measured): string[] => [
+  const row = ({ tabs, calls, paintedMs, emptyMs, buttonMs, phaseMs }: Measured): string[] => [
     `  ${tabs === 1 ? ' 1 tab' : `${tabs} tabs`}, ${calls} calls:`,
-    `    frame POST → ringing painted:        ${inWords(paintedMs)}`,
-    `    button → command at the switch:      ${inWords(buttonMs)}`,
+    `    frame POST → ringing painted:         ${inWords(paintedMs)}`,
+    `    an empty page in the same frame:      ${inWords(emptyMs)}`,
+    `    button → command at the switch:       ${inWords(buttonMs)}`,
     `    phase change at the switch → painted: ${inWords(phaseMs)}`,
   ];
   const lines = [
@@ -210,6 +239,7 @@ function report(weights: { card: number; worker: number }, runs: Measured[], noi
       cardBytes: weights.card,
       workerBytes: weights.worker,
       paintedMs: alone.paintedMs,
+      emptyMs: alone.emptyMs,
       buttonMs: alone.buttonMs,
       phaseMs: alone.phaseMs,
       manyTabs: many,

@@ -8,6 +8,7 @@ export const cardTexts = {
   internal: { ru: 'Внутренний', en: 'Internal' },
   viaLine: { ru: '{about} · линия {line}', en: '{about} · line {line}' },
   viaExtension: { ru: '{direction} · ваш номер {extension}', en: '{direction} · your number {extension}' },
+  viaPhoneName: { ru: '{about} · на телефоне «{name}»', en: '{about} · the phone shows “{name}”' },
   unknownCaller: { ru: 'Номер скрыт', en: 'Number withheld' },
   copyNumber: { ru: 'Скопировать номер', en: 'Copy the number' },
   copied: { ru: 'Скопировано', en: 'Copied' },

@@ -16,6 +16,25 @@ describe('call card', () => {
     expect(stage.api.tokens).toEqual(['page-token']);
   });
 
+  it('is painted with what the page brought, before the live channel has said anything', async () => {
+    stage.api.disconnect();
+    await openCard();
+    expect(await stage.page.locator('#phase-text').textContent()).toBe('Вызов');
+    expect(await stage.page.getByRole('heading', { level: 1 }).textContent()).toBe('Иван Петров');
+    stage.api.calls = [talking()];
+    stage.api.reconnect();
+    await sees('Разговор');
+  });
+
+  it('tells the name on the phone beside another name from the CRM', async () => {
+    stage.api.calls = [callView({ phoneName: 'PETROV I' })];
+    await openCard();
+    await sees('Входящий · ваш номер 101 · на телефоне «PETROV I»');
+    stage.api.push([callView({ clientName: null, clients: [], displayName: 'PETROV I', phoneName: 'PETROV I' })]);
+    await sees('Входящий · ваш номер 101');
+    expect(await stage.page.getByRole('heading', { level: 1 }).textContent()).toBe('PETROV I');
+  });
+
   it('counts by the clock of the server', async () => {
     stage.api.now = () => Date.now() + 3_600_000;
     await openCard();

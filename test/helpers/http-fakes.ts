@@ -314,6 +314,7 @@ export function callView(patch: Partial<CallView> = {}): CallView {
     clientName: 'Иван Петров',
     clients: [{ type: 'CONTACT', id: '5', name: 'Иван Петров', responsibleUserId: '7' }],
     displayName: 'Иван Петров',
+    phoneName: null,
     line: null,
     phase: 'ringing',
     startedAt: 1_800_000_000_000,

@@ -202,6 +202,8 @@ export class WebFakeApi {
       theme: 'auto',
       portalOrigin: 'https://company.bitrix24.ru',
       user: { id: '1', name: 'Анна', admin: false },
+      calls: this.calls,
+      now: this.now(),
       ...this.bootstrap,
     };
     const file = bootstrap.lang === 'en' ? 'card.en.html' : 'card.html';

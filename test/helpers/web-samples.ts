@@ -35,6 +35,7 @@ export function callView(change: Partial<CallView> = {}): CallView {
     clientName: 'Иван Петров',
     clients: [{ type: 'CONTACT', id: '5', name: 'Иван Петров', responsibleUserId: '1' }],
     displayName: 'Иван Петров',
+    phoneName: null,
     line: null,
     phase: 'ringing',
     startedAt: Date.now() - 7_000,

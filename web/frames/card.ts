@@ -55,6 +55,17 @@ function render(): void {
   otherCalls.render(others, connected, now);
 }
 
+/** The calls as the server tells them, and its clock, epoch ms. */
+function hear(fresh: CallView[], now: number): void {
+  calls = fresh;
+  known = true;
+  clockOffsetMs = now - Date.now();
+  main = chooseMain(calls, bootstrap, main, now, picked);
+  commands.settle(calls);
+  keepOpen.set(calls.some((call) => call.phase !== 'ended'));
+  render();
+}
+
 function show(call: CallView): void {
   picked = call.id;
   main = call;
@@ -74,7 +85,9 @@ document.documentElement.lang = lang;
 document.documentElement.dataset['theme'] = bootstrap.theme;
 document.title = translate(cardTexts.title, lang);
 byId('card').hidden = false;
-render();
+// The page brought what was true a moment ago, so it is painted whole; without a call there may be one that the server hears of next.
+if (bootstrap.calls.length > 0) hear(bootstrap.calls, bootstrap.now);
+else render();
 
 // What the operator binds in the portal's half of the card is who it is in ours.
 bridge?.on('CallCard::EntityChanged', (entity) => {
@@ -85,18 +98,8 @@ bridge?.on('CallCard::EntityChanged', (entity) => {
 });
 
 const live = openLive(bootstrap, {
-  onCalls(fresh) {
-    calls = fresh;
-    known = true;
-    main = chooseMain(calls, bootstrap, main, serverNow(), picked);
-    commands.settle(calls);
-    keepOpen.set(calls.some((call) => call.phase !== 'ended'));
-    render();
-  },
+  onCalls: hear,
   onColleagues: (colleagues) => tools.setColleagues(colleagues),
-  onClock(offsetMs) {
-    clockOffsetMs = offsetMs;
-  },
   onConnected(now) {
     connected = now;
     if (!byId('bar').dataset['final']) setText(byId('bar'), now ? '' : translate(cardTexts.connectionLost, lang));

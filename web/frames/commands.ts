@@ -22,32 +22,32 @@ interface Sent extends CommandState {
 const NOTHING: CommandState = { pending: null, error: null };
 
 export class Commands {
-  private readonly states = new Map<string, Sent>();
+  readonly #states = new Map<string, Sent>();
   /** Digits that wait until those before them have gone out; by call. Present: a request is under way. */
-  private readonly digits = new Map<string, string>();
-  private readonly bootstrap: FrameBootstrap;
-  private readonly changed: () => void;
+  readonly #digits = new Map<string, string>();
+  readonly #bootstrap: FrameBootstrap;
+  readonly #changed: () => void;
 
   constructor(bootstrap: FrameBootstrap, changed: () => void) {
-    this.bootstrap = bootstrap;
-    this.changed = changed;
+    this.#bootstrap = bootstrap;
+    this.#changed = changed;
   }
 
   stateOf(callId: string): CommandState {
-    return this.states.get(callId) ?? NOTHING;
+    return this.#states.get(callId) ?? NOTHING;
   }
 
   /** `to`: whom to call, for `transfer` and `consult`. A second press while the first is under way does nothing. */
   press(call: CallView, verb: ApiCallVerb, to?: string): void {
     if (!call.verbs[verb] || this.stateOf(call.id).pending !== null) return;
     const state: Sent = { pending: verb, error: null, before: call };
-    this.states.set(call.id, state);
-    this.changed();
-    void this.send(call.id, verb, to === undefined ? null : { to }).then((error) => {
-      if (error !== null) this.fail(call.id, state, error);
+    this.#states.set(call.id, state);
+    this.#changed();
+    void this.#send(call.id, verb, to === undefined ? null : { to }).then((error) => {
+      if (error !== null) this.#fail(call.id, state, error);
       else
         setTimeout(
-          () => this.fail(call.id, state, translate(cardTexts.nothingChanged, this.bootstrap.lang)),
+          () => this.#fail(call.id, state, translate(cardTexts.nothingChanged, this.#bootstrap.lang)),
           EFFECT_TIMEOUT_MS,
         );
     });
@@ -55,43 +55,43 @@ export class Commands {
 
   /** Sends one tone. Tones of one call go out in the order of the keys, several at once when the keys are faster than the network. */
   dtmf(call: CallView, digit: string): void {
-    const waiting = this.digits.get(call.id);
-    this.digits.set(call.id, (waiting ?? '') + digit);
-    if (waiting === undefined) void this.sendDigits(call);
+    const waiting = this.#digits.get(call.id);
+    this.#digits.set(call.id, (waiting ?? '') + digit);
+    if (waiting === undefined) void this.#sendDigits(call);
   }
 
   /** To be called with every new truth: what it answers is neither pending nor an error any more. */
   settle(calls: readonly CallView[]): void {
-    for (const [callId, { before, pending }] of this.states) {
+    for (const [callId, { before, pending }] of this.#states) {
       const now = calls.find((candidate) => candidate.id === callId);
-      if (pending === null ? isOutdated(before, now) : isDone(pending, before, now)) this.states.delete(callId);
+      if (pending === null ? isOutdated(before, now) : isDone(pending, before, now)) this.#states.delete(callId);
     }
   }
 
-  private fail(callId: string, state: Sent, error: string): void {
-    if (this.states.get(callId) !== state || state.pending === null) return;
+  #fail(callId: string, state: Sent, error: string): void {
+    if (this.#states.get(callId) !== state || state.pending === null) return;
     state.pending = null;
     state.error = error;
-    this.changed();
+    this.#changed();
   }
 
-  private async sendDigits(call: CallView): Promise<void> {
+  async #sendDigits(call: CallView): Promise<void> {
     for (;;) {
-      const digits = this.digits.get(call.id) ?? '';
+      const digits = this.#digits.get(call.id) ?? '';
       if (digits === '') break;
-      this.digits.set(call.id, '');
-      const error = await this.send(call.id, 'dtmf', { digits });
+      this.#digits.set(call.id, '');
+      const error = await this.#send(call.id, 'dtmf', { digits });
       if (error === null) continue;
-      this.states.set(call.id, { pending: null, error, before: call });
-      this.changed();
+      this.#states.set(call.id, { pending: null, error, before: call });
+      this.#changed();
       break;
     }
-    this.digits.delete(call.id);
+    this.#digits.delete(call.id);
   }
 
   /** Resolves to null when the server accepted, else to what to tell the operator. */
-  private async send(callId: string, verb: ApiCallVerb, body: object | null): Promise<string | null> {
-    const { apiBase, token, lang } = this.bootstrap;
+  async #send(callId: string, verb: ApiCallVerb, body: object | null): Promise<string | null> {
+    const { apiBase, token, lang } = this.#bootstrap;
     try {
       const answer = await fetch(`${apiBase}calls/${encodeURIComponent(callId)}/${verb}`, {
         method: 'POST',

@@ -9,23 +9,23 @@ import type { ButtonVerb } from './words.ts';
 
 export class ConsultationView {
   readonly root = byId('consultation');
-  private readonly lang: Lang;
-  private readonly complete: VerbButton;
-  private readonly back: VerbButton;
-  private call: CallView | null = null;
+  readonly #lang: Lang;
+  readonly #complete: VerbButton;
+  readonly #back: VerbButton;
+  #call: CallView | null = null;
 
   constructor(lang: Lang, press: (call: CallView, verb: ButtonVerb) => void) {
-    this.lang = lang;
+    this.#lang = lang;
     const pressed = (verb: ButtonVerb) => {
-      if (this.call !== null) press(this.call, verb);
+      if (this.#call !== null) press(this.#call, verb);
     };
-    this.complete = new VerbButton(byId('complete'), lang, pressed);
-    this.back = new VerbButton(byId('return'), lang, pressed);
+    this.#complete = new VerbButton(byId('complete'), lang, pressed);
+    this.#back = new VerbButton(byId('return'), lang, pressed);
     setAttribute(this.root, 'aria-label', translate(cardTexts.consultation, lang));
   }
 
   render(call: CallView | null, state: VerbButtonState, now: number): void {
-    this.call = call;
+    this.#call = call;
     const asked = call?.consultation ?? null;
     setHidden(this.root, asked === null);
     if (call === null || asked === null) return;
@@ -36,24 +36,24 @@ export class ConsultationView {
       talking: cardTexts.talking,
       held: cardTexts.held,
     };
-    setText(byId('consult-phase'), translate(words[asked.phase], this.lang));
+    setText(byId('consult-phase'), translate(words[asked.phase], this.#lang));
     setAttribute(byId('consult-state'), 'data-phase', asked.phase);
     const why = asked.answeredAt === null ? cardTexts.whyNotAnswered : cardTexts.whyNotAllowed;
-    const ifAllowed = (allowed: boolean) => ({ ...state, why: allowed ? null : translate(why, this.lang) });
-    this.complete.render('complete', ifAllowed(call.verbs.complete));
-    this.back.render('return', {
+    const ifAllowed = (allowed: boolean) => ({ ...state, why: allowed ? null : translate(why, this.#lang) });
+    this.#complete.render('complete', ifAllowed(call.verbs.complete));
+    this.#back.render('return', {
       ...state,
-      why: call.verbs.return ? null : translate(cardTexts.whyNotAllowed, this.lang),
+      why: call.verbs.return ? null : translate(cardTexts.whyNotAllowed, this.#lang),
     });
     this.tick(now);
   }
 
   tick(now: number): void {
-    const asked = this.call?.consultation;
+    const asked = this.#call?.consultation;
     if (asked) setText(byId('consult-timer'), formatDuration(now - (asked.answeredAt ?? asked.startedAt)));
   }
 
   focus(): void {
-    this.complete.root.focus();
+    this.#complete.root.focus();
   }
 }

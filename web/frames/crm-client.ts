@@ -10,20 +10,20 @@ export const clientKey = ({ type, id }: Pick<ApiCrmClient, 'type' | 'id'>): stri
 
 /** The operator's choice where several clients share a number. It outlives a reload of the page, not the browser's tab. */
 export class ClientChoice {
-  private readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
 
   constructor(storage: Pick<Storage, 'getItem' | 'setItem'>) {
-    this.storage = storage;
+    this.#storage = storage;
   }
 
   /** Null: the operator has not chosen. */
   of(call: CallView): ApiCrmClient | null {
-    const key = this.storage.getItem(`client:${call.id}`);
+    const key = this.#storage.getItem(`client:${call.id}`);
     return call.clients.find((client) => clientKey(client) === key) ?? null;
   }
 
   choose(call: CallView, client: Pick<ApiCrmClient, 'type' | 'id'>): void {
-    this.storage.setItem(`client:${call.id}`, clientKey(client));
+    this.#storage.setItem(`client:${call.id}`, clientKey(client));
   }
 }
 

@@ -5,24 +5,24 @@ const RENEW_MS = 30_000;
 
 /** Keeps the portal from closing the card while there is something to do through it. */
 export class KeepOpen {
-  private readonly bridge: Bridge | null;
-  private timer: number | null = null;
+  readonly #bridge: Bridge | null;
+  #timer: number | null = null;
 
   constructor(bridge: Bridge | null) {
-    this.bridge = bridge;
+    this.#bridge = bridge;
   }
 
   set(wanted: boolean): void {
-    if (wanted === (this.timer !== null) || this.bridge === null) return;
-    const { bridge } = this;
+    if (wanted === (this.#timer !== null) || this.#bridge === null) return;
+    const bridge = this.#bridge;
     const wish = () => void bridge.call('disableAutoClose');
     if (wanted) {
       wish();
-      this.timer = setInterval(wish, RENEW_MS);
+      this.#timer = setInterval(wish, RENEW_MS);
       return;
     }
-    if (this.timer !== null) clearInterval(this.timer);
-    this.timer = null;
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
     // Closes the card at once when its call is over for the portal (known): nothing may be done here after it.
     void bridge.call('enableAutoClose');
   }

@@ -12,57 +12,57 @@ const FLASH_MS = 120;
 
 export class Keypad {
   readonly root = byId('keypad');
-  private readonly lang: Lang;
-  private readonly press: (call: CallView, digit: string) => void;
-  private readonly keys: HTMLElement[];
-  private call: CallView | null = null;
-  private dialled = '';
+  readonly #lang: Lang;
+  readonly #press: (call: CallView, digit: string) => void;
+  readonly #keys: HTMLElement[];
+  #call: CallView | null = null;
+  #dialled = '';
 
   constructor(lang: Lang, press: (call: CallView, digit: string) => void) {
-    this.lang = lang;
-    this.press = press;
+    this.#lang = lang;
+    this.#press = press;
     setAttribute(this.root, 'aria-label', translate(cardTexts.keypad, lang));
-    this.keys = KEYS.map((digit) => {
-      const key = makeButton('key', () => this.dial(digit));
+    this.#keys = KEYS.map((digit) => {
+      const key = makeButton('key', () => this.#dial(digit));
       setText(key, digit);
       return key;
     });
-    byId('keys').append(...this.keys);
-    document.addEventListener('keydown', (event) => this.onKey(event));
+    byId('keys').append(...this.#keys);
+    document.addEventListener('keydown', (event) => this.#onKey(event));
   }
 
   open(): void {
-    this.dialled = '';
-    this.renderDialled();
-    this.keys[0]?.focus();
+    this.#dialled = '';
+    this.#renderDialled();
+    this.#keys[0]?.focus();
   }
 
   render(call: CallView, connected: boolean): void {
-    this.call = call;
-    const why = call.verbs.dtmf ? null : translate(cardTexts.whyHeld, this.lang);
-    for (const key of this.keys)
-      setButtonState(key, { ...blocked({ pending: null, connected, why }, this.lang), busy: false });
+    this.#call = call;
+    const why = call.verbs.dtmf ? null : translate(cardTexts.whyHeld, this.#lang);
+    for (const key of this.#keys)
+      setButtonState(key, { ...blocked({ pending: null, connected, why }, this.#lang), busy: false });
   }
 
-  private dial(digit: string): void {
-    const key = this.keys[KEYS.indexOf(digit)];
-    if (this.call === null || key === undefined || key.ariaDisabled === 'true') return;
-    this.dialled += digit;
-    this.renderDialled();
+  #dial(digit: string): void {
+    const key = this.#keys[KEYS.indexOf(digit)];
+    if (this.#call === null || key === undefined || key.ariaDisabled === 'true') return;
+    this.#dialled += digit;
+    this.#renderDialled();
     key.classList.add('pressed');
     setTimeout(() => key.classList.remove('pressed'), FLASH_MS);
-    this.press(this.call, digit);
+    this.#press(this.#call, digit);
   }
 
-  private renderDialled(): void {
-    setText(byId('dialled-digits'), this.dialled.slice(-SHOWN));
-    setText(byId('dialled-words'), this.dialled === '' ? translate(cardTexts.keypadHint, this.lang) : '');
+  #renderDialled(): void {
+    setText(byId('dialled-digits'), this.#dialled.slice(-SHOWN));
+    setText(byId('dialled-words'), this.#dialled === '' ? translate(cardTexts.keypadHint, this.#lang) : '');
   }
 
-  private onKey(event: KeyboardEvent): void {
+  #onKey(event: KeyboardEvent): void {
     if (this.root.hidden || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     if (!KEYS.includes(event.key)) return;
     event.preventDefault();
-    this.dial(event.key);
+    this.#dial(event.key);
   }
 }

@@ -3,11 +3,10 @@ import type { ApiColleague, CallView, FrameBootstrap } from '../../src/adapters/
 import { openChannel, type Channel } from './channel.ts';
 
 export interface LiveListener {
-  onCalls(calls: CallView[]): void;
+  /** `now`: the server's clock, epoch ms. */
+  onCalls(calls: CallView[], now: number): void;
   /** Only while they are watched. */
   onColleagues?(colleagues: ApiColleague[]): void;
-  /** Server's clock minus ours, ms. */
-  onClock(offsetMs: number): void;
   /** False from the loss of the connection until the server has sent the calls again. */
   onConnected(connected: boolean): void;
   /** The server will not have us any more; `message` is its explanation, when it gave one. */
@@ -20,9 +19,7 @@ export function openLive({ apiBase, token }: FrameBootstrap, listener: LiveListe
     token: () => token,
     onMessage(message) {
       if (message.type === 'colleagues') listener.onColleagues?.(message.colleagues);
-      if (message.type !== 'calls') return;
-      listener.onClock(message.now - Date.now());
-      listener.onCalls(message.calls);
+      if (message.type === 'calls') listener.onCalls(message.calls, message.now);
     },
     onConnected: (connected) => listener.onConnected(connected),
     onRefused(message) {

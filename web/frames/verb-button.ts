@@ -17,33 +17,33 @@ export interface VerbButtonState {
 /** A button that stands for one command at a time and says so while that is under way. Its words go into its span, if it has content. */
 export class VerbButton {
   readonly root: HTMLElement;
-  private readonly lang: Lang;
-  private readonly label: Element | null;
-  private verb: ButtonVerb | null = null;
+  readonly #lang: Lang;
+  readonly #label: Element | null;
+  #verb: ButtonVerb | null = null;
 
   constructor(root: HTMLElement, lang: Lang, press: (verb: ButtonVerb) => void) {
     this.root = root;
-    this.lang = lang;
-    this.label = root.querySelector('span') ?? (root.firstChild ? null : root);
+    this.#lang = lang;
+    this.#label = root.querySelector('span') ?? (root.firstChild ? null : root);
     root.addEventListener('click', () => {
-      if (this.verb !== null && root.ariaDisabled !== 'true') press(this.verb);
+      if (this.#verb !== null && root.ariaDisabled !== 'true') press(this.#verb);
     });
   }
 
   /** `verb` null: there is no such button now. */
   render(verb: ButtonVerb | null, state: VerbButtonState): void {
-    this.verb = verb;
+    this.#verb = verb;
     setHidden(this.root, verb === null);
     if (verb === null) return;
     const busy = state.pending === verb;
     setAttribute(this.root, 'data-verb', verb);
-    const words = verbWords(verb, busy, this.lang);
-    if (this.label !== null) setText(this.label, words);
+    const words = verbWords(verb, busy, this.#lang);
+    if (this.#label !== null) setText(this.#label, words);
     if (state.who !== undefined) {
       this.root.title = `${words}: ${state.who}`;
       setAttribute(this.root, 'aria-label', this.root.title);
     }
-    setButtonState(this.root, { ...blocked(state, this.lang), busy });
+    setButtonState(this.root, { ...blocked(state, this.#lang), busy });
   }
 }
 

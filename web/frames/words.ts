@@ -55,15 +55,17 @@ export function clockStart(call: CallView): number | null {
   }
 }
 
-/** Small line on top: direction, our line, the operator's own number. */
-export function kindWords(call: CallView, lang: Lang): string {
+/** Small line on top: direction, our line, the operator's own number, and what the phone says where the title `who` is another name. */
+export function kindWords(call: CallView, who: string, lang: Lang): string {
   const directions = { incoming: cardTexts.incoming, outgoing: cardTexts.outgoing, internal: cardTexts.internal };
-  const about = translate(directions[call.direction], lang);
+  const direction = translate(directions[call.direction], lang);
   const line = call.line === null ? '' : call.line.name || formatNumber(call.line.number);
-  const direction = line === '' ? about : translate(cardTexts.viaLine, lang, { about, line });
-  return call.extension === ''
-    ? direction
-    : translate(cardTexts.viaExtension, lang, { direction, extension: call.extension });
+  const way = line === '' ? direction : translate(cardTexts.viaLine, lang, { about: direction, line });
+  const { extension, phoneName } = call;
+  const about = extension === '' ? way : translate(cardTexts.viaExtension, lang, { direction: way, extension });
+  return phoneName === null || phoneName === who
+    ? about
+    : translate(cardTexts.viaPhoneName, lang, { about, name: phoneName });
 }
 
 /** The client's name, else the number, else that it is withheld. */

@@ -25,20 +25,20 @@ export interface HeldSession {
 export type Obtained = 'ok' | 'refused' | 'later';
 
 export class WorkerIdentity {
-  private readonly bootstrap: WorkerBootstrap & { ticket: string };
-  private readonly bridge: Bridge;
-  private session: HeldSession | null = null;
-  private hint: string | null = null;
-  private obtaining: Promise<Obtained> | null = null;
+  readonly #bootstrap: WorkerBootstrap & { ticket: string };
+  readonly #bridge: Bridge;
+  #session: HeldSession | null = null;
+  #hint: string | null = null;
+  #obtaining: Promise<Obtained> | null = null;
 
   constructor(bootstrap: WorkerBootstrap & { ticket: string }, bridge: Bridge) {
-    this.bootstrap = bootstrap;
-    this.bridge = bridge;
+    this.#bootstrap = bootstrap;
+    this.#bridge = bridge;
   }
 
   /** Portal user id; null: unknown until a token was obtained. */
   get userId(): string | null {
-    return this.session?.userId ?? this.hint;
+    return this.#session?.userId ?? this.#hint;
   }
 
   /** Bearer; null when there is none that works. */
@@ -48,7 +48,7 @@ export class WorkerIdentity {
 
   /** For the other tabs of the same user. */
   current(): HeldSession | null {
-    const { session } = this;
+    const session = this.#session;
     return session !== null && session.expiresAt - MARGIN_MS > Date.now() ? session : null;
   }
 
@@ -57,49 +57,49 @@ export class WorkerIdentity {
    * page before, so asking again on every page would cost a request each time.
    */
   async recognise(): Promise<'yes' | 'not_yet' | 'never'> {
-    const init = (await this.bridge.call('getInitData', undefined, ANSWER_MS)) as {
+    const init = (await this.#bridge.call('getInitData', undefined, ANSWER_MS)) as {
       USER_OPTIONS?: Partial<Record<string, unknown>> | null;
     } | null;
     const hint = init?.USER_OPTIONS?.[USER_OPTION];
-    this.hint = typeof hint === 'string' && hint !== '' ? hint : null;
-    const kept = readKept(this.bootstrap.companyId);
+    this.#hint = typeof hint === 'string' && hint !== '' ? hint : null;
+    const kept = readKept(this.#bootstrap.companyId);
     // Somebody else may have signed in on this tab since.
-    if (kept !== null && kept.userId === this.hint) this.session = kept;
-    if (this.hint !== null) return 'yes';
+    if (kept !== null && kept.userId === this.#hint) this.#session = kept;
+    if (this.#hint !== null) return 'yes';
     return kept === null ? 'not_yet' : 'never';
   }
 
   adopt(session: HeldSession): void {
-    if (session.userId !== this.userId || session.expiresAt <= (this.session?.expiresAt ?? 0)) return;
-    this.session = session;
-    keep(this.bootstrap.companyId, session);
+    if (session.userId !== this.userId || session.expiresAt <= (this.#session?.expiresAt ?? 0)) return;
+    this.#session = session;
+    keep(this.#bootstrap.companyId, session);
   }
 
   /** The token does not work any more. */
   drop(token: string): void {
-    if (this.session?.token === token) this.session = null;
+    if (this.#session?.token === token) this.#session = null;
   }
 
   /** Sees to it that there is a token. Several callers share one attempt. */
   obtain(): Promise<Obtained> {
     if (this.current() !== null) return Promise.resolve('ok');
-    this.obtaining ??= this.ask().finally(() => (this.obtaining = null));
-    return this.obtaining;
+    this.#obtaining ??= this.#ask().finally(() => (this.#obtaining = null));
+    return this.#obtaining;
   }
 
-  private async ask(): Promise<Obtained> {
-    const { ticket } = this.bootstrap;
-    let result: Obtained = performance.now() < TICKET_MS ? await this.trade({ ticket }) : 'refused';
+  async #ask(): Promise<Obtained> {
+    const { ticket } = this.#bootstrap;
+    let result: Obtained = performance.now() < TICKET_MS ? await this.#trade({ ticket }) : 'refused';
     if (result === 'refused') {
-      const auth = (await this.bridge.call('refreshAuth', undefined, ANSWER_MS)) as { AUTH_ID?: unknown } | null;
-      if (typeof auth?.AUTH_ID === 'string') result = await this.trade({ ticket, authId: auth.AUTH_ID });
+      const auth = (await this.#bridge.call('refreshAuth', undefined, ANSWER_MS)) as { AUTH_ID?: unknown } | null;
+      if (typeof auth?.AUTH_ID === 'string') result = await this.#trade({ ticket, authId: auth.AUTH_ID });
     }
     return result;
   }
 
-  private async trade(body: WorkerSessionRequest): Promise<Obtained> {
+  async #trade(body: WorkerSessionRequest): Promise<Obtained> {
     try {
-      const answer = await fetch(`${this.bootstrap.apiBase}worker/session`, {
+      const answer = await fetch(`${this.#bootstrap.apiBase}worker/session`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
@@ -108,11 +108,11 @@ export class WorkerIdentity {
       if (!answer.ok) return answer.status === 403 || answer.status === 401 ? 'refused' : 'later';
       const { token, expiresInMs, userId } = (await answer.json()) as WorkerSession;
       const session = { token, userId, expiresAt: Date.now() + expiresInMs };
-      this.session = session;
-      keep(this.bootstrap.companyId, session);
-      if (session.userId !== this.hint) {
-        this.hint = session.userId;
-        void this.bridge.call('setUserOption', { name: USER_OPTION, value: session.userId });
+      this.#session = session;
+      keep(this.#bootstrap.companyId, session);
+      if (session.userId !== this.#hint) {
+        this.#hint = session.userId;
+        void this.#bridge.call('setUserOption', { name: USER_OPTION, value: session.userId });
       }
       return 'ok';
     } catch {

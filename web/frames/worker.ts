@@ -17,79 +17,79 @@ const ANSWER_MS = 10_000;
 type Ready = WorkerBootstrap & { ticket: string };
 
 class Worker {
-  private readonly bootstrap: Ready;
-  private readonly identity: WorkerIdentity;
-  private readonly card: NativeCard;
-  private hub: Hub | null = null;
+  readonly #bootstrap: Ready;
+  readonly #identity: WorkerIdentity;
+  readonly #card: NativeCard;
+  #hub: Hub | null = null;
 
   constructor(bootstrap: Ready, bridge: Bridge) {
-    this.bootstrap = bootstrap;
-    this.identity = new WorkerIdentity(bootstrap, bridge);
-    this.card = new NativeCard({
+    this.#bootstrap = bootstrap;
+    this.#identity = new WorkerIdentity(bootstrap, bridge);
+    this.#card = new NativeCard({
       bridge,
       lang: bootstrap.lang,
-      opened: () => void this.look(),
+      opened: () => void this.#look(),
       server: {
-        post: (path, body) => this.post(path, body),
-        colleagues: () => this.colleagues(),
+        post: (path, body) => this.#post(path, body),
+        colleagues: () => this.#colleagues(),
       },
     });
   }
 
   async start(): Promise<void> {
-    this.card.bind();
-    const known = await this.identity.recognise();
-    if (known === 'yes') this.join();
+    this.#card.bind();
+    const known = await this.#identity.recognise();
+    if (known === 'yes') this.#join();
     // The first page that this user ever sees with us: the next ones know him.
-    else if (known === 'not_yet') onceVisible(() => void this.look());
-    const waits = known === 'never' || this.hub?.alone === true;
-    if (waits && !this.card.open && (await this.card.present())) await this.look();
+    else if (known === 'not_yet') onceVisible(() => void this.#look());
+    const waits = known === 'never' || this.#hub?.alone === true;
+    if (waits && !this.#card.open && (await this.#card.present())) await this.#look();
   }
 
   /** Somebody looks at this tab and the state of his calls is wanted. */
-  private async look(): Promise<void> {
-    if (this.hub === null && (await this.identity.obtain()) === 'ok') this.join();
-    this.hub?.wake();
+  async #look(): Promise<void> {
+    if (this.#hub === null && (await this.#identity.obtain()) === 'ok') this.#join();
+    this.#hub?.wake();
   }
 
-  private join(): void {
-    const { userId } = this.identity;
-    if (this.hub !== null || userId === null) return;
-    this.hub = new Hub({
-      identity: this.identity,
-      apiBase: this.bootstrap.apiBase,
-      name: `ecss-worker/${this.bootstrap.companyId}/${userId}`,
-      onState: (state) => this.card.update(state),
+  #join(): void {
+    const { userId } = this.#identity;
+    if (this.#hub !== null || userId === null) return;
+    this.#hub = new Hub({
+      identity: this.#identity,
+      apiBase: this.#bootstrap.apiBase,
+      name: `ecss-worker/${this.#bootstrap.companyId}/${userId}`,
+      onState: (state) => this.#card.update(state),
     });
-    this.hub.start();
+    this.#hub.start();
   }
 
-  private async post(path: string, body?: unknown): Promise<string | null> {
-    const answer = await this.request(`calls/${path}`, {
+  async #post(path: string, body?: unknown): Promise<string | null> {
+    const answer = await this.#request(`calls/${path}`, {
       method: 'POST',
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
-    if (answer === null) return translate(texts.noAnswer, this.bootstrap.lang);
+    if (answer === null) return translate(texts.noAnswer, this.#bootstrap.lang);
     if (answer.ok) return null;
     const refusal = (await answer.json().catch(() => ({}))) as Partial<ApiError>;
-    return refusal.message ?? translate(texts.refused, this.bootstrap.lang, { code: refusal.error ?? answer.status });
+    return refusal.message ?? translate(texts.refused, this.#bootstrap.lang, { code: refusal.error ?? answer.status });
   }
 
-  private async colleagues(): Promise<ApiColleague[] | null> {
-    const answer = await this.request('colleagues');
+  async #colleagues(): Promise<ApiColleague[] | null> {
+    const answer = await this.#request('colleagues');
     return answer?.ok === true ? ((await answer.json()) as ApiColleague[]) : null;
   }
 
   /** With a token, and with another one when the first is refused. Null: no answer. */
-  private async request(path: string, init: { method?: string; body?: string; headers?: Record<string, string> } = {}) {
+  async #request(path: string, init: { method?: string; body?: string; headers?: Record<string, string> } = {}) {
     let answer: Response | null = null;
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      await this.identity.obtain();
-      const { token } = this.identity;
+      await this.#identity.obtain();
+      const { token } = this.#identity;
       if (token === null) return null;
-      const headers = { ...init.headers, authorization: `Bearer ${token}`, 'accept-language': this.bootstrap.lang };
+      const headers = { ...init.headers, authorization: `Bearer ${token}`, 'accept-language': this.#bootstrap.lang };
       try {
-        answer = await fetch(`${this.bootstrap.apiBase}${path}`, {
+        answer = await fetch(`${this.#bootstrap.apiBase}${path}`, {
           ...init,
           headers,
           signal: AbortSignal.timeout(ANSWER_MS),
@@ -99,7 +99,7 @@ class Worker {
         return null;
       }
       if (answer.status !== 401) break;
-      this.identity.drop(token);
+      this.#identity.drop(token);
     }
     return answer;
   }

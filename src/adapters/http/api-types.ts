@@ -211,6 +211,10 @@ export interface FrameBootstrap {
   theme: 'light' | 'dark' | 'auto';
   portalOrigin: string;
   user: { id: string; name: string; admin: boolean };
+  /** The viewer's calls when the page was made, as `api/v1/live` will tell them again: the card is painted with them at once. */
+  calls: CallView[];
+  /** The server's clock then, epoch ms. */
+  now: number;
 }
 
 /** The same element in the settings page. Outside the portal the session cookie speaks for the user and `token` is null. */

@@ -45,6 +45,8 @@ export function card(deps: HttpDeps, pages: BuiltPages): FastifyPluginCallback {
           theme: 'auto',
           portalOrigin: company.portalOrigin,
           user: { id: viewer.userId, name: viewer.userName, admin: viewer.admin },
+          calls: deps.operatorCalls.active(viewer),
+          now: deps.clock.now(),
         });
         return sendBuiltPage(reply, page, portalOrigins(company));
       },

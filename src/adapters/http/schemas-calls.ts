@@ -31,6 +31,7 @@ export const Call = z.object({
   clientName: z.string().nullable(),
   clients: z.array(CrmClient),
   displayName: z.string(),
+  phoneName: z.string().nullable(),
   line: z.object({ number: z.string(), name: z.string() }).nullable(),
   phase: z.enum(['ringing', 'dialling', 'talking', 'held', 'ended']),
   startedAt: EpochMs,

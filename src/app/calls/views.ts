@@ -91,7 +91,16 @@ const ringsHere = (leg: CallLeg): boolean => leg.phase === 'alerting' && leg.dir
 
 type Facts = Pick<
   CallView,
-  'id' | 'crmCallId' | 'direction' | 'clientNumber' | 'clientName' | 'clients' | 'displayName' | 'line' | 'startedAt'
+  | 'id'
+  | 'crmCallId'
+  | 'direction'
+  | 'clientNumber'
+  | 'clientName'
+  | 'clients'
+  | 'displayName'
+  | 'phoneName'
+  | 'line'
+  | 'startedAt'
 >;
 
 function facts(call: CallState, own: CallLeg | null, scene: Scene): Facts {
@@ -100,6 +109,7 @@ function facts(call: CallState, own: CallLeg | null, scene: Scene): Facts {
   const clients = internal ? [] : (call.clients ?? []);
   const clientName = clients[0]?.name || null;
   const colleague = internal && number !== null ? (scene.personOf(number)?.name ?? null) : null;
+  const shown = phoneName(call, own);
   return {
     id: call.id,
     crmCallId: call.crmCallId,
@@ -107,7 +117,8 @@ function facts(call: CallState, own: CallLeg | null, scene: Scene): Facts {
     clientNumber: number,
     clientName,
     clients,
-    displayName: clientName ?? colleague ?? phoneName(call, own) ?? number ?? '',
+    displayName: clientName ?? colleague ?? shown ?? number ?? '',
+    phoneName: shown,
     line: internal ? null : scene.options.line,
     startedAt: call.startedAt,
   };

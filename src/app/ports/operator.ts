@@ -67,6 +67,8 @@ export interface CallView {
   clients: CrmClient[];
   /** What to show big: CRM name, else the phone's name, else the number; "" when nothing is known. */
   displayName: string;
+  /** What the phone's display shows beside the number; null when nothing. */
+  phoneName: string | null;
   /** Our outside line that the call came in on or goes out by; null when not known. */
   line: { number: string; name: string } | null;
   phase: CallViewPhase;

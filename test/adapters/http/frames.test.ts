@@ -1,6 +1,6 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { APP, ORIGIN, company, grant, portalError } from '../../helpers/http-fakes.ts';
+import { APP, ORIGIN, callView, company, grant, portalError } from '../../helpers/http-fakes.ts';
 import { FORM, bootstrapOf, form, httpWorld } from '../../helpers/http-app.ts';
 import type { World } from '../../helpers/http-app.ts';
 
@@ -36,7 +36,8 @@ const without = (name: keyof typeof FIELDS) =>
   Object.fromEntries(Object.entries(FIELDS).filter(([field]) => field !== name));
 
 describe('POST {path}call/call.html', () => {
-  it('gives the viewer a page with a token of his own, which the portal alone may frame', async () => {
+  it('gives the viewer a page with his calls and a token of his own, which the portal alone may frame', async () => {
+    world.operatorCalls.calls = [callView()];
     const answer = await post(FIELDS);
     expect(answer.statusCode).toBe(200);
     expect(bootstrapOf(answer.body)).toMatchObject({
@@ -47,7 +48,8 @@ describe('POST {path}call/call.html', () => {
       portalOrigin: ORIGIN,
       user: { id: '7', admin: false },
     });
-    const { token } = bootstrapOf(answer.body);
+    const { token, calls, now } = bootstrapOf(answer.body);
+    expect({ calls, now }).toEqual({ calls: world.operatorCalls.calls, now: world.clock.now() });
     expect(world.pageTokens.verify(String(token))?.viewer).toMatchObject({ companyId: 'c1', userId: '7' });
     expect(answer.headers['content-security-policy']).toContain(`frame-ancestors ${ORIGIN}`);
     expect(answer.headers['content-security-policy']).toContain("script-src 'self'");

@@ -15,7 +15,7 @@ describe('the client of a call', () => {
     await rig.leg('101:in', 'alerting', { displayName: 'ivan' });
     expect(rig.portal.requests).toBe(1);
     expect(rig.portal.looks).toEqual(['+79131234567']);
-    const named = { clientName: 'Иван Петров', displayName: 'Иван Петров', clients: [IVAN, FIRM] };
+    const named = { clientName: 'Иван Петров', displayName: 'Иван Петров', clients: [IVAN, FIRM], phoneName: 'ivan' };
     expect(rig.viewsOf('2')).toMatchObject([named]);
     expect(rig.desk.operators.everybody('4')).toMatchObject([named]);
     await rig.restart();

@@ -13,7 +13,7 @@ import { setUp } from './set-up.ts';
 import { welcome } from './welcome.ts';
 import { World } from './world.ts';
 
-const PORTS = { server: 8801, callApi: 8089, phones: 8090, portal: 8080, oauth: 8081 };
+const PORTS = { server: 8801, callApi: 8089, phones: 8090, console: 8023, portal: 8080, oauth: 8081 };
 const DIRECTORY = join(import.meta.dirname, '..', '..', 'var', 'demo');
 
 const { values } = parseArgs({
@@ -25,7 +25,7 @@ process.exitCode = values.once ? await once(values.json) : await stay();
 async function once(json: boolean): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), 'ecss-crm-demo-'));
   const startedAt = performance.now();
-  const world = await World.open({ directory });
+  const world = await World.open({ directory, switch: { consolePort: 0 } });
   try {
     await setUp(world);
     prepare(world);
@@ -58,7 +58,12 @@ async function stay(): Promise<number> {
   const world = await World.open({
     directory: DIRECTORY,
     serverPort: PORTS.server,
-    switch: { port: PORTS.callApi, controlPort: PORTS.phones, directory: join(DIRECTORY, 'ecss10') },
+    switch: {
+      port: PORTS.callApi,
+      controlPort: PORTS.phones,
+      consolePort: PORTS.console,
+      directory: join(DIRECTORY, 'ecss10'),
+    },
     portal: { port: PORTS.portal, oauthPort: PORTS.oauth },
   });
   try {

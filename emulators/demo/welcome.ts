@@ -10,7 +10,7 @@ const PEOPLE = [
 export function welcome(world: World): string {
   const { address } = world.portal.portal;
   const portal = `${address.protocol}://${address.domain}`;
-  const { controlUrl } = world.switch.addresses();
+  const { controlUrl, console } = world.switch.addresses();
   const phones = controlUrl.replace(/\/$/, '');
   const desks = PEOPLE.map(
     ({ desk, name }) => `  ${`${portal}/desk/${desk}/`.padEnd(40)} ${name} (логин и пароль: ${desk})`,
@@ -23,6 +23,9 @@ ${desks.join('\n')}
 
 Станция ECSS-10: телефоны 101–103, внешняя линия, журнал, сбои
   ${phones}/
+
+Консоль станции CoCon (пароль: password): домены, интеграции, CSTA; ? покажет команды
+  ${console ?? ''}
 
 Настройки компании на сервере интеграции (домен компании: ${address.domain}, затем вход на портал как admin)
   ${world.serverUrl}

@@ -1,10 +1,12 @@
-/** An ECSS-10 switch in one process: call engine, Call API, control API and a page with virtual phones. */
+/** An ECSS-10 switch in one process: call engine, Call API, console, control API and a page with virtual phones. */
 import { z } from 'zod';
 import { keepCertificate, keptCertificate, newCertificate, type Certificate } from './call-api/certificate.ts';
 import { Faults, type FaultsPatch, type FaultState } from './call-api/faults.ts';
 import { Journal } from './call-api/journal.ts';
 import { CallApi } from './call-api/server.ts';
 import type { WireOptions } from './call-api/wire.ts';
+import type { ConsoleSwitch } from './console/node.ts';
+import type { ConsoleServer } from './console/server.ts';
 import { ControlServer } from './control/server.ts';
 import { describeState, type EmulatorState } from './control/state.ts';
 import { CallEngine } from './engine/call-engine.ts';
@@ -20,9 +22,11 @@ export interface EmulatorOptions {
   port?: number;
   /** Control API and page, always on the loopback; 0 (default): a free port. */
   controlPort?: number;
+  /** Console over SSH, always on the loopback; 0: a free port; default: no console. */
+  consolePort?: number;
   /** Address of the Call API; default 127.0.0.1. */
   host?: string;
-  /** Keeps the certificate, so that its fingerprint survives a restart of the process; without it a new one at each start. */
+  /** Keeps certificate and SSH host key, so that their fingerprints survive a restart of the process; else new ones at each start. */
   directory?: string;
   domains?: DomainInput[];
   settings?: Partial<Settings>;
@@ -39,6 +43,8 @@ export interface EmulatorAddresses {
   /** The company's «Адрес Call API». */
   apiUrl: string;
   controlUrl: string;
+  /** What to type into a shell to reach the console, `ssh admin@localhost -p 8023`; null when it was not asked for. */
+  console: string | null;
   fingerprint256: string;
 }
 
@@ -69,6 +75,7 @@ export class Ecss10Emulator {
   readonly #control: ControlServer;
   #wire: WireOptions;
   #certificate: Certificate | null = null;
+  #console: ConsoleServer | null = null;
   #restarting = false;
   #undo: (() => void)[] = [];
 
@@ -95,10 +102,13 @@ export class Ecss10Emulator {
     this.#undo = [this.#followDirectory(), this.#logLegs()];
     await this.#api.start(port, this.#certificate);
     await this.#control.start(controlPort);
+    await this.#startConsole();
     return this.addresses();
   }
 
   async stop(): Promise<void> {
+    await this.#console?.stop();
+    this.#console = null;
     await this.#control.stop();
     await this.#api.stop();
     this.engine.stop();
@@ -108,7 +118,8 @@ export class Ecss10Emulator {
 
   addresses(): EmulatorAddresses {
     const fingerprint256 = this.#certificate?.fingerprint256 ?? '';
-    return { apiUrl: this.#api.url, controlUrl: this.#control.url, fingerprint256 };
+    const console = this.#console && `ssh admin@localhost -p ${this.#console.port}`;
+    return { apiUrl: this.#api.url, controlUrl: this.#control.url, console, fingerprint256 };
   }
 
   /** A phone of the given domain, by default of the first one. */
@@ -142,6 +153,17 @@ export class Ecss10Emulator {
     const settings = Object.entries(rest).filter(([, value]) => value !== undefined);
     this.engine.settings = settingsSchema.parse({ ...this.engine.settings, ...Object.fromEntries(settings) });
     this.journal.add('fault', 'settings', given);
+  }
+
+  /** What the console sees and changes; everything takes effect at once. */
+  consoleSwitch(): ConsoleSwitch {
+    return {
+      directory: this.directory,
+      csta: () => this.engine.settings.csta,
+      setCsta: (csta) => this.changeSettings({ csta }),
+      now: () => this.clock.now(),
+      timeZone: () => this.#wire.timeZone,
+    };
   }
 
   changeFaults(patch: FaultsPatch): FaultState {
@@ -180,6 +202,22 @@ export class Ecss10Emulator {
     this.#api.replaceCertificate(certificate);
     this.journal.add('fault', 'new certificate', { fingerprint256: certificate.fingerprint256 });
     return certificate.fingerprint256;
+  }
+
+  async #startConsole(): Promise<void> {
+    const { consolePort, directory } = this.#options;
+    if (consolePort === undefined) return;
+    // Loaded here because SSH takes longer to load than all the rest, and most tests have no use for it.
+    const { ConsoleServer } = await import('./console/server.ts');
+    const { keptHostKey, newHostKey } = await import('./console/host-key.ts');
+    const server = new ConsoleServer({
+      hostKey: directory === undefined ? newHostKey() : await keptHostKey(directory),
+      switch: this.consoleSwitch(),
+      clock: this.clock,
+      typed: (line, ok) => this.journal.add('console', line, { ok }),
+    });
+    await server.start(consolePort);
+    this.#console = server;
   }
 
   #followDirectory(): () => void {

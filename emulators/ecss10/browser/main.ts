@@ -44,7 +44,7 @@ function drawHeader(state: State): void {
   const connected = state.connections.filter((one) => one.domain === domain).map((one) => one.clientId);
   redraw(
     byId('header'),
-    [state.addresses, state.up, connected, found?.integrations, state.domains.map((one) => one.name)],
+    [state.addresses, state.up, connected, found?.integrations, found?.vatsType, state.domains.map((one) => one.name)],
     () => [
       element('h1', { text: 'ECSS-10' }),
       state.domains.length > 1
@@ -68,6 +68,8 @@ function drawHeader(state: State): void {
           {},
           ...pair('Адрес Call API', state.addresses.apiUrl),
           ...pair('Отпечаток', state.addresses.fingerprint256),
+          ...(state.addresses.console === null ? [] : pair('Консоль', state.addresses.console)),
+          ...pair('vats_type', found?.vatsType ?? ''),
           ...(found?.integrations ?? []).flatMap((one) => [
             ...pair('Клиент', `${one.clientId} (${one.type} ${one.range})`),
             ...pair('Ключ API', one.apiKey),

@@ -35,6 +35,7 @@ interface Named {
 
 export interface Domain {
   name: string;
+  vatsType: string;
   subscribers: Subscriber[];
   groups: Named[];
   queues: Named[];
@@ -43,7 +44,7 @@ export interface Domain {
 }
 
 export interface State {
-  addresses: { apiUrl: string; fingerprint256: string };
+  addresses: { apiUrl: string; fingerprint256: string; console: string | null };
   up: boolean;
   now: number;
   settings: Record<string, string | boolean | null>;
@@ -62,7 +63,7 @@ export interface State {
 export interface Entry {
   seq: number;
   at: number;
-  kind: 'leg' | 'event' | 'command' | 'register' | 'connection' | 'fault';
+  kind: 'leg' | 'event' | 'command' | 'register' | 'connection' | 'fault' | 'console';
   clientId: string | null;
   outcome: string;
   data: unknown;

@@ -36,6 +36,7 @@ const KINDS: Record<Entry['kind'], string> = {
   register: 'вход',
   connection: 'связь',
   fault: 'сбой',
+  console: 'консоль',
 };
 
 /** The log, newest line first. */

@@ -1,4 +1,4 @@
-export type EntryKind = 'leg' | 'event' | 'command' | 'register' | 'connection' | 'fault';
+export type EntryKind = 'leg' | 'event' | 'command' | 'register' | 'connection' | 'fault' | 'console';
 
 /** One line of the log: what was sent, received or done, and when. Never holds keys or tokens. */
 export interface Entry {

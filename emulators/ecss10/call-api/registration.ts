@@ -18,7 +18,7 @@ export function register(directory: Directory, body: unknown): Registration {
   // An unknown domain, an unknown client and a wrong key look alike, and take equally long (the text is known).
   const keyFits = sameSecret(api_key, integration?.apiKey ?? '');
   if (!integration || !keyFits) return refusal(401, 'invalid_credentials', 'Invalid credentials');
-  if (integration.type !== type)
+  if (integration.type !== 'any' && integration.type !== type)
     return refusal(403, 'wrong_integration_type', `The integration is a ${integration.type}`);
   if (parsed.data.type === 'service') {
     const { numbers, refused } = servedNumbers(directory, domain, integration);
@@ -29,6 +29,11 @@ export function register(directory: Directory, body: unknown): Registration {
     return refusal(403, 'api_call_disabled', String.raw`The number has no permission api\call\enabled`);
   }
   return { ok: true, claims: { client_id, domain, type, phone_number }, numbers: [phone_number], refused: [] };
+}
+
+/** Known: with CSTA off, or a domain that is not private, only calls made through the Call API are reported. */
+export function reportsAllCalls(directory: Directory, domain: string, csta: boolean): boolean {
+  return csta && directory.find(domain)?.vatsType === 'private';
 }
 
 /** Numbers of the range that exist on the switch, by their permission. */
@@ -64,7 +69,7 @@ export function rightsOf(
     sees: (leg: LegSnapshot) =>
       leg.kind === 'subscriber' &&
       leg.domain === domain &&
-      (csta() || leg.viaApi) &&
+      (leg.viaApi || reportsAllCalls(directory, domain, csta())) &&
       leg.number !== null &&
       mayUse(leg.number),
   };

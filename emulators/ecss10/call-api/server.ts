@@ -10,7 +10,7 @@ import type { Certificate } from './certificate.ts';
 import type { Faults } from './faults.ts';
 import { BodyError, readJson } from './body.ts';
 import type { Journal } from './journal.ts';
-import { register, rightsOf } from './registration.ts';
+import { register, reportsAllCalls, rightsOf } from './registration.ts';
 import { Session } from './session.ts';
 import { testPage } from './test-page.ts';
 import { TOKEN_LIFETIME, Tokens, type Claims } from './tokens.ts';
@@ -188,7 +188,7 @@ export class CallApi {
       expires_in: TOKEN_LIFETIME,
       numbers,
       refused_numbers: refusedNumbers,
-      csta: engine.settings.csta,
+      csta: reportsAllCalls(directory, claims.domain, engine.settings.csta),
     });
   }
 

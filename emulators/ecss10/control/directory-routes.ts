@@ -7,6 +7,7 @@ import {
   integrationSchema,
   queueSchema,
   subscriberSchema,
+  vatsTypeSchema,
 } from '../engine/config.ts';
 import type { Ecss10Emulator } from '../index.ts';
 import { describeDomain } from './state.ts';
@@ -28,6 +29,11 @@ export function directoryRoutes(app: FastifyInstance, emulator: Ecss10Emulator):
   app.put('/api/domains/:domain', ({ params, body: given }) => {
     const { domain: name } = inDomain.parse(params);
     return describeDomain(directory, directory.putDomain(domainSchema.parse({ ...body(given), name })));
+  });
+  app.patch('/api/domains/:domain', ({ params, body: given }) => {
+    const { domain } = inDomain.parse(params);
+    directory.setVatsType(domain, z.strictObject({ vatsType: vatsTypeSchema }).parse(given).vatsType);
+    return describeDomain(directory, directory.domain(domain));
   });
   app.delete('/api/domains/:domain', ({ params }) => {
     directory.removeDomain(inDomain.parse(params).domain);

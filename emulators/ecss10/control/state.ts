@@ -8,7 +8,7 @@ import type { LegSnapshot } from '../engine/leg.ts';
 export interface IntegrationState {
   clientId: string;
   apiKey: string;
-  type: 'service' | 'widget';
+  type: 'service' | 'widget' | 'any';
   range: string;
   numbers: string[];
   /** In the range, but without `api\call\enabled`. */
@@ -17,6 +17,8 @@ export interface IntegrationState {
 
 export interface DomainState {
   name: string;
+  /** `vats_type`; unless `private`, only calls made through the Call API are reported. */
+  vatsType: string;
   ringTimeoutMs: number;
   subscribers: Subscriber[];
   groups: Group[];
@@ -34,7 +36,8 @@ export interface CallState {
 
 /** Everything the control API and the page show. Times in epoch ms. */
 export interface EmulatorState {
-  addresses: { apiUrl: string; controlUrl: string; fingerprint256: string };
+  /** `console`: the command to type, null when the console is not started. */
+  addresses: { apiUrl: string; controlUrl: string; fingerprint256: string; console: string | null };
   /** The Call API listens; false during the downtime of a restart. */
   up: boolean;
   now: number;
@@ -60,6 +63,7 @@ export function describeState({ directory, legs, ...rest }: Parts): EmulatorStat
 export function describeDomain(directory: Directory, domain: Domain): DomainState {
   return {
     name: domain.name,
+    vatsType: domain.vatsType,
     ringTimeoutMs: domain.ringTimeoutMs,
     subscribers: [...domain.subscribers.values()],
     groups: [...domain.groups.values()],

@@ -78,14 +78,20 @@ export const integrationSchema = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9]{64}$/, 'expected 64 letters and digits')
     .optional(),
-  type: z.enum(['service', 'widget']).default('service'),
+  /** `any`: added in the console without a type (known to be possible); may register as either (assumed). */
+  type: z.enum(['service', 'widget', 'any']).default('service'),
   /** Range grammar, see number-range.ts; a widget has none. */
   numbers: z.string().max(4_000).optional(),
 });
 export type IntegrationInput = z.input<typeof integrationSchema>;
 
+/** Known: `private`. Which other values the switch has is not known, so any word is taken. */
+export const vatsTypeSchema = z.string().regex(/^[a-z_]{1,30}$/, 'expected a word of lower-case letters');
+
 export const domainSchema = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/),
+  /** Domain property `vats_type` (known): unless `private`, only calls made through the Call API are reported. */
+  vatsType: vatsTypeSchema.default('private'),
   ringTimeoutMs: milliseconds.default(30_000),
   /** Digits that go out to the trunk when no number of the domain matches; anything else is a wrong number. */
   externalPattern: z

@@ -6,6 +6,7 @@ import {
   integrationSchema,
   queueSchema,
   subscriberSchema,
+  vatsTypeSchema,
   type DomainInput,
   type External,
   type Group,
@@ -19,7 +20,7 @@ import { parseNumberRange } from './number-range.ts';
 export interface Integration {
   clientId: string;
   apiKey: string;
-  type: 'service' | 'widget';
+  type: 'service' | 'widget' | 'any';
   /** As written by the administrator; "" for a widget. */
   range: string;
   numbers: ReadonlySet<string>;
@@ -27,6 +28,7 @@ export interface Integration {
 
 export interface Domain {
   name: string;
+  vatsType: string;
   ringTimeoutMs: number;
   externalPattern: RegExp;
   subscribers: Map<string, Subscriber>;
@@ -43,7 +45,7 @@ export type DirectoryChange =
       domain: string;
       clientId: string;
     }
-  | { what: 'domain_added' | 'domain_removed'; domain: string }
+  | { what: 'domain_added' | 'domain_removed' | 'domain_changed'; domain: string }
   | { what: 'number_removed' | 'number_changed' | 'external_changed'; domain: string; number: string };
 
 /** Domains, numbers and integrations of the switch; knows nothing of calls. */
@@ -86,6 +88,7 @@ export class Directory {
     const parsed = domainSchema.parse(input);
     const domain: Domain = {
       name: parsed.name,
+      vatsType: parsed.vatsType,
       ringTimeoutMs: parsed.ringTimeoutMs,
       externalPattern: compile(parsed.externalPattern),
       subscribers: new Map(),
@@ -117,6 +120,11 @@ export class Directory {
     const domain = this.domain(name);
     this.#domains.delete(name);
     this.#tell({ what: 'domain_removed', domain: domain.name });
+  }
+
+  setVatsType(domainName: string, value: string): void {
+    this.domain(domainName).vatsType = vatsTypeSchema.parse(value);
+    this.#tell({ what: 'domain_changed', domain: domainName });
   }
 
   putSubscriber(domainName: string, input: z.input<typeof subscriberSchema>): Subscriber {

@@ -34,6 +34,12 @@ async function call(
 const domainPath = `/api/domains/${DOMAIN}`;
 
 describe('domains and numbers', () => {
+  it('a domain that is not private is told so at registration', async () => {
+    expect((await call('PATCH', domainPath, { vatsType: 'public' })).body).toMatchObject({ vatsType: 'public' });
+    expect((await register(emulator)).body).toMatchObject({ csta: false });
+    expect((await call('PATCH', domainPath, { vatsType: 'two words' })).status).toBe(400);
+  });
+
   it('are created, changed and removed', async () => {
     expect(await call('PUT', '/api/domains/second.local', { subscribers: [{ number: '1' }] })).toMatchObject({
       status: 200,

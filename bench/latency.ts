@@ -7,6 +7,7 @@ import { machineNoise } from './machine.ts';
 import type { MachineNoise } from './machine.ts';
 import { inWords, percentiles, worst } from './percentiles.ts';
 import type { Percentiles } from './percentiles.ts';
+import { Chance } from './random.ts';
 import type { BenchResult } from './run.ts';
 import { Stage } from './stage.ts';
 import { portalSide, SwitchSide } from './wire.ts';
@@ -24,6 +25,7 @@ const MISSED = { ringMs: 400, talkMs: null };
 const RINGING = [1, 5, 20] as const;
 const ANSWERED = { ringMs: 300, talkMs: 200 };
 const GROUP_CALLS = { callsPerSecond: 5, calls: 60 };
+const SEED = 20_261_128;
 
 interface Load {
   callsPerSecond: number;
@@ -79,11 +81,13 @@ async function measure(
 ): Promise<Measured> {
   const afterId = stage.lastRequestId;
   const own: TrueCall[] = [];
-  const startedAt = performance.now();
+  // At a fixed pace every ring would meet the end of the call that began a whole number of paces before, as no day's calls do.
+  const chance = new Chance(SEED);
+  let dueAt = performance.now();
   for (let index = 0; index < load.calls; index += 1) {
-    const dueIn = startedAt + (index * 1_000) / load.callsPerSecond - performance.now();
-    if (dueIn > 0) await pause(dueIn);
+    await pause(Math.max(0, dueAt - performance.now()));
     own.push(start());
+    dueAt += chance.gapMs(load.callsPerSecond);
   }
   await allEnded(own, 30_000);
   const until = performance.now() + 30_000;
@@ -111,7 +115,7 @@ function report(
 ): BenchResult {
   const hides = groups.flatMap(({ hide }) => hide ?? []);
   const lines = [
-    'The server is a process of its own, the emulators on loopback; the journal is committed before anything is sent.',
+    'The server is a process of its own, the emulators on loopback; the journal is committed before anything is sent. Calls come at random (Poisson).',
     'Switch event → registration at the portal:',
     ...loads.map(
       (load) => `  ${String(load.callsPerSecond).padStart(3)} calls/s, ${load.calls} calls: ${inWords(load)}`,

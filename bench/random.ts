@@ -18,6 +18,11 @@ export class Chance {
     return from + this.next() * (to - from);
   }
 
+  /** Until the next of events that come at random, so many a second on average (Poisson). */
+  gapMs(perSecond: number): number {
+    return (-Math.log(1 - this.next()) * 1_000) / perSecond;
+  }
+
   /** One of the keys, as often as its weight says. */
   pick<T extends string>(weights: Record<T, number>): T {
     const entries = Object.entries(weights) as [T, number][];

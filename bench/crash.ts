@@ -34,6 +34,8 @@ export interface CrashResult {
   unheard: { clicks: number; calls: number };
   /** Records whose status contradicts what a living server could see. */
   misjudged: string[];
+  /** Kills that met a server which the machine had not let run for a tenth of a second. */
+  starved: number;
   requests: number;
   seconds: number;
 }
@@ -45,7 +47,7 @@ const RING_MS: [number, number] = [400, 1_000];
 const TALK_MS: [number, number] = [1_500, 3_000];
 /** How often the next server is killed too, on its way up. */
 const DIES_STARTING = 0.1;
-/** What reached a server so long before its end has reached its database; later it may have died in a buffer. */
+/** What reached a server so long before it last ran has reached its database; later it may have died in a buffer. */
 const HEARD_BEFORE_MS = 100;
 const LONGEST_WAIT_MS = 3_000;
 
@@ -54,12 +56,14 @@ export async function run(args: string[]): Promise<BenchResult> {
   const seed = Number(values.seed ?? Math.trunc(Math.random() * 1_000_000));
   const kills = Number(values.kills ?? 200);
   const result = await crash({ kills, seed, callsPerSecond: 5 });
-  const { audit, killed, restart, gap, unheard, misjudged, requests, seconds } = result;
+  const { audit, killed, restart, gap, unheard, misjudged, starved, requests, seconds } = result;
   const text = [
     `${kills} kills -9 in ${audit.calls} calls (incoming, groups of 5, dialled, click-to-call; about 12 at a time), seed ${seed}, ${rounded(seconds)} s.`,
     `Killed: ${Object.entries(killed)
       .map(([point, times]) => `${point} ${times}`)
-      .join(', ')}. The server is started from a process that is loaded already.`,
+      .join(
+        ', ',
+      )}. The server is started from a process that is loaded already. ${starved} of the killed had not been let run for ${HEARD_BEFORE_MS} ms by the machine.`,
     `Restart to listening: ${inWords(restart)}; kill → calls known again: ${inWords(gap)}`,
     describeAudit(audit),
     `Not told to any server (not counted): ${unheard.calls} calls, ${unheard.clicks} clicks. Status against what could be seen: ${misjudged.length} wrong ${misjudged.slice(0, 5).join(', ')}`,
@@ -79,6 +83,7 @@ export async function run(args: string[]): Promise<BenchResult> {
       killed,
       restart,
       gap,
+      starved,
       requests,
       seconds: rounded(seconds),
     },
@@ -151,6 +156,7 @@ export async function crash({
         calls: [...unheard()].filter(({ kind }) => kind !== 'click').length,
       },
       misjudged: misjudged(stage, calls.all, watch),
+      starved: watch.starved,
       requests: stage.requests().length,
       seconds: (performance.now() - startedAt) / 1_000,
     };
@@ -191,6 +197,8 @@ async function exactly(ms: number): Promise<void> {
 /** When a server was there that knew the calls of the switch. */
 class LifeWatch {
   isUp = false;
+  /** Servers that had not run for a while when they were killed. */
+  starved = 0;
   private readonly lives: { from: number; to: number }[] = [];
   private readonly stage: Stage;
   readonly stop: () => void;
@@ -206,7 +214,11 @@ class LifeWatch {
 
   died(): void {
     const life = this.lives.at(-1);
-    if (this.isUp && life) life.to = this.stage.switch.clock.now() - HEARD_BEFORE_MS;
+    const now = this.stage.switch.clock.now();
+    // A machine that did not let it run gave it nothing to hear.
+    const ranAt = Math.min(now, this.stage.server.ranAt);
+    if (now - ranAt > HEARD_BEFORE_MS) this.starved += 1;
+    if (this.isUp && life) life.to = ranAt - HEARD_BEFORE_MS;
     this.isUp = false;
   }
 

@@ -3,7 +3,7 @@ import { fork, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { ServerHealth } from './server.ts';
+import type { ServerHealth, ServerRan } from './server.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const STARTS_WITHIN_MS = 30_000;
@@ -14,6 +14,8 @@ export class ServerProcess {
   private child: ChildProcess | null = null;
   private standby: ChildProcess | null = null;
   private expectEnd = false;
+  /** When bench/server.ts last proved that it runs, epoch ms. */
+  ranAt = 0;
   /** Why the server ended although nobody had asked it to. */
   failure: Error | null = null;
 
@@ -78,15 +80,26 @@ export class ServerProcess {
   async health(): Promise<ServerHealth> {
     const { child } = this;
     if (child === null || this.shipped) throw new Error('only bench/server.ts tells its health');
-    const answer = once(child, 'message') as Promise<[ServerHealth]>;
+    const answer = new Promise<ServerHealth>((resolve) => {
+      const listen = (message: unknown): void => {
+        if (isRan(message)) return;
+        child.off('message', listen);
+        resolve(message as ServerHealth);
+      };
+      child.on('message', listen);
+    });
     child.send('health');
-    return (await answer)[0];
+    return answer;
   }
 
   private launch(args: string[]): ChildProcess {
-    return fork(join(import.meta.dirname, 'server.ts'), ['--settings', this.settingsFile, ...args], {
+    const child = fork(join(import.meta.dirname, 'server.ts'), ['--settings', this.settingsFile, ...args], {
       execArgv: ['--disable-warning=ExperimentalWarning', '--expose-gc'],
     });
+    child.on('message', (message: unknown) => {
+      if (isRan(message)) this.ranAt = message.ranAt;
+    });
+    return child;
   }
 
   private launchShipped(): ChildProcess {
@@ -112,6 +125,10 @@ export class ServerProcess {
       throw new Error(`${String(error)}: ${said}`);
     });
   }
+}
+
+function isRan(message: unknown): message is ServerRan {
+  return typeof message === 'object' && message !== null && 'ranAt' in message;
 }
 
 function told(child: ChildProcess, word: string): Promise<void> {

@@ -16,6 +16,14 @@ export interface ServerHealth {
   loopDelay: { p50: number; p99: number; max: number };
 }
 
+/** Told again and again: what the process had to read before then it has read, unless the machine did not let it run. */
+export interface ServerRan {
+  /** Epoch ms. */
+  ranAt: number;
+}
+
+const RAN_EVERY_MS = 10;
+
 const { values } = parseArgs({
   options: { settings: { type: 'string', default: '' }, standby: { type: 'boolean', default: false } },
 });
@@ -42,6 +50,10 @@ const server = await startServer(loadSettings(values.settings).settings, { porta
 stop = () => server.stop();
 loopDelay.enable();
 process.send?.('ready');
+setInterval(
+  () => process.send?.({ ranAt: performance.timeOrigin + performance.now() } satisfies ServerRan),
+  RAN_EVERY_MS,
+);
 
 function health(): ServerHealth {
   const gc = (globalThis as { gc?: () => void }).gc;

@@ -7,6 +7,7 @@ import { abandonedCalls } from './migrations/0004-abandoned-calls.ts';
 import { portalBudgets } from './migrations/0005-portal-budgets.ts';
 import { people } from './migrations/0006-people.ts';
 import { pastCalls } from './migrations/0007-past-calls.ts';
+import { switchKinds } from './migrations/0008-switch-kinds.ts';
 import type { Schema } from './schema.ts';
 
 /** In the order of their names. Listed here, not read from a directory, so that a bundle has them too. Never change one that was released. */
@@ -18,6 +19,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005-portal-budgets': portalBudgets,
   '0006-people': people,
   '0007-past-calls': pastCalls,
+  '0008-switch-kinds': switchKinds,
 };
 
 /**

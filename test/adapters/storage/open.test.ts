@@ -32,6 +32,7 @@ const MIGRATIONS = [
   '0005-portal-budgets',
   '0006-people',
   '0007-past-calls',
+  '0008-switch-kinds',
 ];
 
 describe('opening a database', () => {

@@ -28,8 +28,17 @@ const MIGRATIONS: Record<string, Migration> = {
  * @returns names of the steps that were run now
  */
 export async function migrate(db: Kysely<Schema>): Promise<string[]> {
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
+  const migrator = migratorOf(db);
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
   return (results ?? []).map((result) => result.migrationName);
+}
+
+/** How many steps this version would run. */
+export async function pendingMigrations(db: Kysely<Schema>): Promise<number> {
+  return (await migratorOf(db).getMigrations()).filter(({ executedAt }) => executedAt === undefined).length;
+}
+
+function migratorOf(db: Kysely<Schema>): Migrator {
+  return new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
 }

@@ -16,8 +16,7 @@ interface Bench {
 
 const BENCHES: Record<string, Bench> = {
   latency: {
-    about:
-      'switch event → registration, first ring → cards, answer → cards gone: our own time [--switch asterisk: AMI event → registration]',
+    about: 'switch event → registration, first ring → cards, answer → cards gone: our own time',
     load: () => import('./latency.ts'),
   },
   budget: {

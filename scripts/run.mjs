@@ -16,6 +16,8 @@ const entry = {
   'test:asterisk': 'test/asterisk/run.ts',
   check: 'scripts/check.ts',
   build: 'scripts/build.ts',
+  'package:deb': 'scripts/package-deb.ts',
+  'test:package': 'scripts/test-package.ts',
   bench: 'bench/run.ts',
   screenshots: 'scripts/screenshots.ts',
   start: 'bin/ecss-crm-server.mjs',

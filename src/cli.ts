@@ -1,5 +1,6 @@
 /** The commands of `ecss-crm-server`. Exit codes: 0 done, 1 failed, 2 wrong usage, 78 wrong settings (EX_CONFIG). */
 import { SettingsError } from './adapters/settings/errors.ts';
+import { certificate } from './commands/certificate.ts';
 import { UsageError } from './commands/command.ts';
 import type { Command, Terminal } from './commands/command.ts';
 import { formsOf, helpText } from './commands/help.ts';
@@ -19,6 +20,7 @@ const SYNONYMS = new Map([
 /** In the order of the help. */
 export const COMMANDS: readonly Command[] = [
   serve,
+  certificate,
   version,
   {
     name: 'help',

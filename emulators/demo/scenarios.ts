@@ -19,7 +19,7 @@ export interface Scenario {
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits until the phone rings; rejects when it does not. */
-export const rings = (world: World, number: string): Promise<unknown> =>
+export const rings = (world: Pick<World, 'switch'>, number: string): Promise<unknown> =>
   waitFor(`phone ${number} rings`, () =>
     world.switch
       .phone(number)

@@ -1,5 +1,7 @@
 /** `serve`: runs the server in the foreground until it is told to stop. */
 import { parseArgs } from 'node:util';
+import { SystemClock } from '../adapters/clock/system-clock.ts';
+import { openSupervisor } from '../adapters/supervisor/systemd.ts';
 import type { Command } from './command.ts';
 import { openSettings, SETTINGS_FORM, SETTINGS_OPTION } from './settings.ts';
 
@@ -16,7 +18,14 @@ export const serve: Command = {
     const { startServer } = await import('../main.ts');
     const server = await startServer(settings);
     for (const address of server.addresses) terminal.err(`ecss-crm-server listens: ${JSON.stringify(address)}`);
-    process.on('SIGHUP', () => server.reopenLogs());
+    const { env, pid } = process;
+    const supervisor = openSupervisor({ env, pid, clock: new SystemClock(), logger: server.logger });
+    process.on('SIGHUP', () => {
+      supervisor.reloading();
+      server.reopenLogs();
+      supervisor.ready();
+    });
+    supervisor.ready();
     await new Promise<void>((resolve) => {
       let askedAt: number | null = null;
       // A terminal and a supervisor signal the whole group, and whoever started us passes the signal on: the same wish arrives
@@ -31,6 +40,7 @@ export const serve: Command = {
       // The clock's timers do not keep the process alive and the listeners may be Unix sockets only; this one does.
       setInterval(() => undefined, 3_600_000);
     });
+    supervisor.stopping();
     await server.stop();
     process.exit(0);
   },

@@ -21,11 +21,8 @@ export interface Foundation {
   trustedCa: string | null;
 }
 
-/**
- * Rejects when the key file, the database or the certificates are unusable.
- * @param giveUp another server has taken the database over: this process must end at once, and tell nobody anything more
- */
-export async function openFoundation(settings: Settings, giveUp: (error: Error) => void): Promise<Foundation> {
+/** Rejects when the key file, the database or the certificates are unusable. */
+export async function openFoundation(settings: Settings): Promise<Foundation> {
   const clock = new SystemClock();
   const logging = openLogging({
     level: settings.logLevel,
@@ -33,7 +30,7 @@ export async function openFoundation(settings: Settings, giveUp: (error: Error) 
     errorFile: settings.errorLogFile,
     console: settings.logToConsole,
   });
-  const { key, storage } = await openDatabase(settings, clock, { logger: logging.logger, taken: giveUp });
+  const { key, storage } = await openDatabase(settings, clock);
   const trustedCa = settings.trustedCaFile === null ? null : readFileSync(settings.trustedCaFile, 'utf8');
   return { settings, clock, logging, logger: logging.logger, key, storage, trustedCa };
 }

@@ -35,6 +35,7 @@ export function pageDeps(base: Foundation, calls: CallsPart, parts: CompaniesPar
     options: {
       path: pathPrefix(settings),
       publicUrl: publicAddress,
+      hsts: settings.hsts,
       trustProxy: settings.trustProxy,
       allowHttpPortals: settings.allowHttpPortals,
       pagesDir: pagesDirectory(settings, logger),

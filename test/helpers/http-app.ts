@@ -59,6 +59,7 @@ export async function httpWorld(
   const options: HttpOptions = {
     path: '/bitrix/',
     publicUrl: 'https://crm.example.ru/bitrix/',
+    hsts: false,
     trustProxy: false,
     allowHttpPortals: false,
     pagesDir,
@@ -132,7 +133,6 @@ export async function httpWorld(
     lines,
     events: portalEvents,
     audit,
-    isChannelPattern: (pattern) => pattern.includes('{number}'),
   });
   const { publicUrl } = options;
   const companyChecks = new CompanyChecks({

@@ -69,7 +69,8 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
     contentSecurityPolicy: false,
     // frame-ancestors of the policy rules who may frame what; X-Frame-Options cannot name a portal.
     frameguard: false,
-    hsts: options.publicUrl.startsWith('https:'),
+    // A browser that once heard it lets nobody past a self-signed certificate any more.
+    hsts: options.hsts && options.publicUrl.startsWith('https:'),
     // Not no-referrer: that makes browsers blank the Origin of our own forms.
     referrerPolicy: { policy: 'same-origin' },
   });

@@ -30,6 +30,8 @@ export interface HttpOptions {
   path: string;
   /** Where browsers and portals find it, with a closing slash; behind a gateway its path may be another one than `path`. */
   publicUrl: string;
+  /** Tell browsers that this address is HTTPS only. */
+  hsts: boolean;
   /** Believe the last hop's `X-Forwarded-*`. */
   trustProxy: boolean;
   /** Portals with `http://` addresses are accepted. */

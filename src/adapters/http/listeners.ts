@@ -4,6 +4,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { Server } from 'node:http';
 import { Server as HttpsServer, createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { Logger } from '../../app/ports/logger.ts';
@@ -16,6 +17,22 @@ const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
 /** Longer than a gateway keeps its idle connections, so that it is the gateway who closes. */
 const KEEP_ALIVE_MS = 75_000;
+
+/** Forward secrecy and authenticated encryption only; every browser since 2014 and every curl that a portal may use has one of them. */
+const TLS_OPTIONS = {
+  minVersion: 'TLSv1.2',
+  ciphers: [
+    'TLS_AES_128_GCM_SHA256',
+    'TLS_AES_256_GCM_SHA384',
+    'TLS_CHACHA20_POLY1305_SHA256',
+    'ECDHE-ECDSA-AES128-GCM-SHA256',
+    'ECDHE-RSA-AES128-GCM-SHA256',
+    'ECDHE-ECDSA-AES256-GCM-SHA384',
+    'ECDHE-RSA-AES256-GCM-SHA384',
+    'ECDHE-ECDSA-CHACHA20-POLY1305',
+    'ECDHE-RSA-CHACHA20-POLY1305',
+  ].join(':'),
+} as const satisfies SecureContextOptions;
 
 export interface ListenersDeps {
   app: FastifyInstance;
@@ -95,10 +112,10 @@ export class Listeners {
     return server;
   }
 
-  async #readTls(): Promise<{ key: Buffer; cert: Buffer }> {
+  async #readTls(): Promise<SecureContextOptions> {
     const { tls } = this.#deps;
     if (tls === null) throw new Error('an https listener needs sslKeyFilename and sslCertFilename');
     const [key, cert] = await Promise.all([readFile(tls.keyFile), readFile(tls.certFile)]);
-    return { key, cert };
+    return { ...TLS_OPTIONS, key, cert };
   }
 }

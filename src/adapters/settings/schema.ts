@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { LOG_LEVELS } from '../../app/ports/logger.ts';
 import {
-  databaseAddress,
   field,
   flag,
   listenAddress,
@@ -70,6 +69,7 @@ export const settingsSchema = z.object({
   httpsPort: field(optionalPort(), 'номер порта от 0 до 65535', 'a port number from 0 to 65535'),
   sslKeyFilename: field(optionalText(), 'путь к файлу ключа TLS (PEM)', 'path of the TLS key file (PEM)'),
   sslCertFilename: field(optionalText(), 'путь к файлу сертификата TLS (PEM)', 'path of the TLS certificate (PEM)'),
+  hsts: field(flag(false), 'true или false', 'true or false'),
   bitrixClientId: field(
     optionalText(),
     'код приложения Битрикс24 (строка)',
@@ -104,9 +104,9 @@ export const settingsSchema = z.object({
   logToConsole: field(flag(false), 'true или false', 'true or false'),
   rebindPlacement: field(flag(false), 'true или false', 'true or false'),
   database: field(
-    textOr(`${STATE_DIRECTORY}/db.sqlite`, databaseAddress),
-    'путь к файлу базы данных или адрес вида "postgres://user:password@host:5432/database"',
-    'path of the database file or an address such as "postgres://user:password@host:5432/database"',
+    textOr(`${STATE_DIRECTORY}/db.sqlite`),
+    'путь к файлу базы данных или адрес "postgres://…"',
+    'path of the database file or a "postgres://…" address',
     true,
   ),
   secretKeyFile: field(

@@ -6,7 +6,6 @@ import type { Clock } from '../ports/clock.ts';
 import type { DeliveryStatus } from '../ports/deliveries.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Portal } from '../ports/portal.ts';
-import { switchOf } from '../ports/store.ts';
 import type { CallStore, Company, Employee } from '../ports/store.ts';
 import { SwitchError } from '../ports/switch-link.ts';
 import type { LinkStatus, OpenSwitchLink, SwitchAddress, SwitchLink } from '../ports/switch-link.ts';
@@ -144,8 +143,7 @@ export class CompanyDesk {
     const renewed = company.grant?.authorisedAt !== this.company.grant?.authorisedAt;
     this.company = company;
     this.directory.setCompany(company);
-    const address = switchOf(company);
-    if (!isDeepStrictEqual(address, this.address)) this.reopenLink(address);
+    if (!isDeepStrictEqual(company.ecss, this.address)) this.reopenLink(company.ecss);
     if (renewed) this.dispatcher.renewed();
     else this.dispatcher.signal();
     this.everythingChanged();

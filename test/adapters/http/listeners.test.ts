@@ -7,6 +7,7 @@ import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as tlsConnect } from 'node:tls';
+import type { SecureContextOptions } from 'node:tls';
 import { generate } from 'selfsigned';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
@@ -163,6 +164,29 @@ it('uses a renewed certificate for new connections', async () => {
   const subject = socket.getPeerCertificate().subject.CN;
   socket.destroy();
   expect(subject).toBe('renewed');
+});
+
+it.each<[string, SecureContextOptions]>([
+  ['TLS 1.1', { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' }],
+  ['no forward secrecy', { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' }],
+  ['no authenticated encryption', { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-SHA' }],
+])('refuses a client that knows %s', async (_, options) => {
+  const [, address] = await listeners.start();
+  if (!('port' in address!)) throw new Error('the second listener is a port');
+  const socket = tlsConnect({ host: address.host, port: address.port, rejectUnauthorized: false, ...options });
+  const [error] = (await once(socket, 'error')) as [Error & { code?: string }];
+  expect(error.code).toMatch(/^ERR_SSL_/);
+});
+
+it('tells browsers to stay with HTTPS only when asked to', async () => {
+  const told = async (hsts: boolean): Promise<unknown> => {
+    const other = await httpWorld({ options: { hsts } });
+    const { headers } = await other.app.inject({ url: '/bitrix/health/live' });
+    await other.close();
+    return headers['strict-transport-security'];
+  };
+  expect(await told(false)).toBeUndefined();
+  expect(await told(true)).toMatch(/^max-age=\d{7,}/);
 });
 
 async function occupy(path: string): Promise<Server> {

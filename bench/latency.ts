@@ -32,7 +32,10 @@ interface Load {
   calls: number;
 }
 
-export async function run(): Promise<BenchResult> {
+export async function run(args: string[]): Promise<BenchResult> {
+  if (args.includes('--switch') && args[args.indexOf('--switch') + 1] === 'asterisk') {
+    return (await import('./latency-asterisk.ts')).run();
+  }
   const stage = await Stage.open({ limits: 'lifted' });
   const calls = new Calls(stage);
   const heard = new SwitchSide(stage);

@@ -16,7 +16,8 @@ interface Bench {
 
 const BENCHES: Record<string, Bench> = {
   latency: {
-    about: 'switch event → registration, first ring → cards, answer → cards gone: our own time',
+    about:
+      'switch event → registration, first ring → cards, answer → cards gone: our own time [--switch asterisk: AMI event → registration]',
     load: () => import('./latency.ts'),
   },
   budget: {

@@ -2,10 +2,14 @@ import type { Catalogue } from './translate.ts';
 
 /** What is checked of a company, in the order in which one thing needs the other. */
 export const CHECK_TITLES = {
-  switch: { ru: 'Связь с ECSS-10', en: 'Connection to ECSS-10' },
+  switch: { ru: 'Связь со станцией', en: 'Connection to the switch' },
   csta: { ru: 'CSTA на станции', en: 'CSTA on the switch' },
   numbers: { ru: 'Номера интеграции', en: 'Numbers of the integration' },
   permissions: { ru: 'Разрешения абонентов', en: 'Permissions of the subscribers' },
+  rights: { ru: 'Права пользователя AMI', en: 'Rights of the AMI user' },
+  telling: { ru: 'События станции', en: 'Events of the switch' },
+  event_settings: { ru: 'Настройки событий', en: 'Settings of the events' },
+  phones: { ru: 'Телефоны на станции', en: 'Phones of the switch' },
   portal: { ru: 'Доступ к Битрикс24', en: 'Access to Bitrix24' },
   scopes: { ru: 'Права приложения', en: 'Rights of the application' },
   clock: { ru: 'Часы', en: 'Clocks' },
@@ -26,6 +30,38 @@ export const VERDICT_TEXTS = {
   },
   switch_refused: { ru: 'Станция отказала: {reason}', en: 'The switch refused: {reason}' },
   switch_unreachable: { ru: 'Станция недоступна: {reason}', en: 'The switch is unreachable: {reason}' },
+  ami_off: { ru: 'Подключение не задано', en: 'The connection is not set' },
+  ami_refused: { ru: 'Asterisk отказал: {reason}', en: 'Asterisk refused: {reason}' },
+  ami_unreachable: { ru: 'Asterisk недоступен: {reason}', en: 'Asterisk is unreachable: {reason}' },
+  rights_ok: { ru: 'Всё нужное разрешено', en: 'Everything needed is allowed' },
+  rights_missing: { ru: 'Пользователю AMI нельзя: {commands}', en: 'The AMI user may not: {commands}' },
+  telling_ok: { ru: 'Вызовов без событий не замечено', en: 'No call without events was noticed' },
+  telling_silent: {
+    ru: 'На станции есть вызовы, о которых она не сообщает: у пользователя AMI нет класса call на чтение',
+    en: 'There are calls of which the switch does not tell: the AMI user lacks the class call for reading',
+  },
+  settings_ok: { ru: 'Всё включено', en: 'Everything is on' },
+  timestamps_off: {
+    ru: 'В событиях нет времени (timestampevents): после задержек время звонков неточно',
+    en: 'Events bear no time (timestampevents): after delays the time of calls is inexact',
+  },
+  call_records_off: {
+    ru: 'Станция не присылает записи о вызовах (Cdr): сверить время разговоров не с чем',
+    en: 'The switch sends no call records (Cdr): talk times cannot be compared with them',
+  },
+  phones_ok: { ru: 'Найдены телефоны {numbers}', en: 'Phones {numbers} were found' },
+  phones_free: {
+    ru: 'Найдены телефоны {numbers}; без сотрудника: {free}',
+    en: 'Phones {numbers} were found; without an employee: {free}',
+  },
+  phones_none: {
+    ru: 'Ни одного телефона не найдено: имена на станции не подходят под шаблон',
+    en: 'No phone was found: the names on the switch do not fit the pattern',
+  },
+  employees_no_phone: {
+    ru: 'Для этих номеров на станции нет телефона: {numbers}',
+    en: 'The switch has no phone for these numbers: {numbers}',
+  },
   csta_on: { ru: 'Видны все вызовы', en: 'All calls are seen' },
   csta_off: {
     ru: 'Видны только вызовы, начатые из Битрикс24: CSTA выключена или vats_type домена не private',
@@ -104,6 +140,46 @@ export const ADVICE_TEXTS = {
   switch_unreachable: {
     ru: 'Проверьте адрес и порт, сеть и службу на станции: systemctl status ecss-call-api.service',
     en: 'Check address and port, the network and the service on the switch: systemctl status ecss-call-api.service',
+  },
+  ami_off: {
+    ru: 'Введите адрес Asterisk, имя и пароль пользователя AMI',
+    en: 'Enter the address of the Asterisk, name and secret of the AMI user',
+  },
+  ami_refused: {
+    ru: 'Проверьте имя и пароль в manager.conf, его permit/deny и права на чтение и запись',
+    en: 'Check name and secret in manager.conf, its permit/deny, and the rights to read and write',
+  },
+  ami_unreachable: {
+    ru: 'Проверьте адрес и порт, сеть и enabled, bindaddr в manager.conf: asterisk -rx "manager show settings"',
+    en: 'Check address and port, the network, and enabled and bindaddr in manager.conf: asterisk -rx "manager show settings"',
+  },
+  rights_missing: {
+    ru: 'Добавьте пользователю в manager.conf и перечитайте настройки:',
+    en: 'Give the user in manager.conf, and load the settings again:',
+  },
+  telling_silent: {
+    ru: 'Добавьте пользователю в manager.conf и перечитайте настройки:',
+    en: 'Give the user in manager.conf, and load the settings again:',
+  },
+  timestamps_off: {
+    ru: 'Впишите в manager.conf и перечитайте настройки:',
+    en: 'Write into manager.conf, and load the settings again:',
+  },
+  call_records_off: {
+    ru: 'Впишите в cdr_manager.conf и перечитайте модуль:',
+    en: 'Write into cdr_manager.conf, and load the module again:',
+  },
+  phones_free: {
+    ru: 'Назначьте номера на странице «Пользователи»',
+    en: 'Give the numbers to employees on the page “Users”',
+  },
+  phones_none: {
+    ru: 'Поправьте шаблон имён: телефон 101 называется, например, PJSIP/101 ({plain}) или office-101 ({named})',
+    en: 'Correct the pattern of names: phone 101 is called e.g. PJSIP/101 ({plain}) or office-101 ({named})',
+  },
+  employees_no_phone: {
+    ru: 'Исправьте номера на странице «Пользователи» или шаблон имён телефонов',
+    en: 'Correct the numbers on the page “Users”, or the pattern of the names of phones',
   },
   csta_off: { ru: 'Выполните в консоли станции (CoCon):', en: 'Run in the console of the switch (CoCon):' },
   numbers_none: {

@@ -178,5 +178,17 @@ export const FIELD_TEXTS = {
     en: 'A number is expected: digits, + may come first',
   },
   connection_first: { ru: 'Сначала задайте подключение к ECSS-10', en: 'Set the connection to ECSS-10 first' },
+  host: { ru: 'Нужно имя или адрес станции', en: 'The name or address of the switch is expected' },
+  port: { ru: 'Нужен порт от 1 до 65535', en: 'A port from 1 to 65535 is expected' },
+  context: {
+    ru: 'Нужно имя контекста: латинские буквы, цифры, дефис, точка, подчёркивание',
+    en: 'The name of a context is expected: letters, digits, hyphen, dot, underscore',
+  },
+  channel_pattern: {
+    ru: 'Нужен шаблон имени, в котором на месте номера стоит слово number в фигурных скобках',
+    en: 'A pattern of names is expected, with the word number in braces in the place of the number',
+  },
+  numbers: { ru: 'Нужны номера из цифр', en: 'Numbers of digits are expected' },
+  asterisk_first: { ru: 'Сначала задайте подключение к Asterisk', en: 'Set the connection to Asterisk first' },
   malformed: { ru: 'Значение не подходит', en: 'The value is not suitable' },
 } as const satisfies Record<string, Text>;

@@ -190,6 +190,18 @@ function endedBecause(f: Facts): string {
       return f.say('endedUnanswered');
     case 'client_did_not_answer':
       return f.say('endedClientSilent');
+    case 'client_busy':
+      return f.say('endedClientBusy');
+    case 'client_declined':
+      return f.say('endedClientDeclined');
+    case 'wrong_number':
+      return f.say('endedWrongNumber');
+    case 'no_way':
+      return f.say('endedNoWay');
+    case 'employee_gave_up':
+      return f.say('endedGivenUp');
+    case 'employee_declined':
+      return f.say('endedDeclined');
     case 'ended_by_operator':
       return f.say('endedByOperator');
     case 'dial_refused':

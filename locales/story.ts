@@ -188,6 +188,21 @@ export const storyTexts = {
   },
   endedUnanswered: { ru: 'Звонок завершён: никто не ответил', en: 'The call has ended: nobody answered' },
   endedClientSilent: { ru: 'Звонок завершён: клиент не ответил', en: 'The call has ended: the client did not answer' },
+  endedClientBusy: { ru: 'Звонок завершён: занято', en: 'The call has ended: busy' },
+  endedClientDeclined: { ru: 'Звонок завершён: клиент отклонил его', en: 'The call has ended: the client declined it' },
+  endedWrongNumber: { ru: 'Звонок завершён: такого номера нет', en: 'The call has ended: there is no such number' },
+  endedNoWay: {
+    ru: 'Звонок не состоялся: станция не нашла пути к этому номеру',
+    en: 'The call did not come about: the switch found no way to that number',
+  },
+  endedGivenUp: {
+    ru: 'Звонок завершён: сотрудник положил трубку, не дождавшись ответа',
+    en: 'The call has ended: the employee hung up before anybody answered',
+  },
+  endedDeclined: {
+    ru: 'Звонок завершён: сотрудник отклонил его на телефоне',
+    en: 'The call has ended: the employee declined it on the phone',
+  },
   endedByOperator: {
     ru: 'Звонок завершён без разговора: сотрудник отклонил или отменил его кнопкой',
     en: 'The call has ended without a talk: the employee declined or cancelled it by a button',

@@ -31,11 +31,13 @@ export interface StartOptions {
   portalRate?: RequestRate;
   /** Tests: attempts for recordings in quick succession. */
   recordingPace?: RecordingHaste;
+  /** Another server has taken the database over: this process must end at once. Default: it does, with exit code 1. */
+  giveUp?: (error: Error) => void;
 }
 
 /** Starts everything; rejects when something that cannot heal by itself is wrong (port taken, database or key unusable). */
 export async function startServer(settings: Settings, options: StartOptions = {}): Promise<RunningServer> {
-  const base = await openFoundation(settings);
+  const base = await openFoundation(settings, options.giveUp ?? endProcess);
   const { storage, clock, logging, logger } = base;
   const calls = await wireCalls(base, { rate: options.portalRate, haste: options.recordingPace });
   const { network, desks, recordings } = calls;
@@ -78,4 +80,10 @@ export async function startServer(settings: Settings, options: StartOptions = {}
       logging.close();
     },
   };
+}
+
+/** Without any farewell: what a graceful stop would still tell the portals is the other server's to tell now. */
+function endProcess(error: Error): void {
+  console.error(`ecss-crm-server: ${error.message}`);
+  process.exit(1);
 }

@@ -1,10 +1,8 @@
 /** Calls: portals on the one side, switches on the other, a desk for each company between them. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createPortal, createPortalNetwork } from '../adapters/bitrix24/index.ts';
 import type { PortalNetwork } from '../adapters/bitrix24/index.ts';
 import type { RequestRate } from '../adapters/bitrix24/limits.ts';
-import { openCallApiLink, loadProfile } from '../adapters/call-api/index.ts';
 import { Desks } from '../app/calls/desks.ts';
 import { grantsOf } from '../app/companies/company-grants.ts';
 import { watchCompanies } from '../app/companies/watched-companies.ts';
@@ -12,6 +10,7 @@ import type { Portal } from '../app/ports/portal.ts';
 import type { Portals } from '../app/ports/portals.ts';
 import type { CompanyStore } from '../app/ports/store.ts';
 import type { Foundation } from './foundation.ts';
+import { wireLinks } from './links.ts';
 import { openRecordings } from './recordings.ts';
 import type { RecordingHaste, Recordings } from './recordings.ts';
 
@@ -55,12 +54,7 @@ export async function wireCalls(
     random: Math.random,
     soon: setImmediate,
     portalOf: (companyId) => portals.of(companyId),
-    openLink: openCallApiLink({
-      clock,
-      random: Math.random,
-      profile: loadProfile(settings.callApiProfile, (path) => readFileSync(path, 'utf8')),
-      ...(trustedCa === null ? {} : { trustedCa: [trustedCa] }),
-    }),
+    openLink: wireLinks(base),
     callChanged: (companyId, call) => recordings?.desk.consider(companyId, call),
   });
   const recordings = openRecordings(base, portals, haste);

@@ -1,4 +1,5 @@
 /** Companies: who may sign in, employees, what is set up in the portals, who changed what. */
+import { isChannelPattern } from '../adapters/asterisk/index.ts';
 import { publicUrl } from '../adapters/settings/settings.ts';
 import { PortalEventDesk } from '../app/calls/portal-events.ts';
 import { Accounts } from '../app/companies/accounts.ts';
@@ -89,6 +90,7 @@ export async function wireCompanies(base: Foundation, calls: CallsPart): Promise
     lines,
     events: portalEvents,
     audit,
+    isChannelPattern,
   });
   return {
     startup,

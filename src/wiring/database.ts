@@ -4,6 +4,7 @@ import { SecretBox } from '../adapters/crypto/secret-box.ts';
 import type { Settings } from '../adapters/settings/settings.ts';
 import { openStorage } from '../adapters/storage/open.ts';
 import type { Storage } from '../adapters/storage/open.ts';
+import type { StorageOptions } from '../adapters/storage/open.ts';
 import type { Clock } from '../app/ports/clock.ts';
 
 export interface OpenDatabase {
@@ -12,11 +13,15 @@ export interface OpenDatabase {
   key: Buffer;
 }
 
-/** @throws CryptoError, StorageError */
+/**
+ * Commands beside a running server open it as its `guest`.
+ * @throws CryptoError, StorageError
+ */
 export async function openDatabase(
   { database, secretKeyFile }: Pick<Settings, 'database' | 'secretKeyFile'>,
   clock: Clock,
+  options: Pick<StorageOptions, 'guest' | 'logger' | 'taken'> = {},
 ): Promise<OpenDatabase> {
   const key = loadKeyFile(secretKeyFile);
-  return { key, storage: await openStorage({ database, sealer: new SecretBox(key), clock }) };
+  return { key, storage: await openStorage({ database, sealer: new SecretBox(key), clock, ...options }) };
 }

@@ -21,8 +21,11 @@ export interface Foundation {
   trustedCa: string | null;
 }
 
-/** Rejects when the key file, the database or the certificates are unusable. */
-export async function openFoundation(settings: Settings): Promise<Foundation> {
+/**
+ * Rejects when the key file, the database or the certificates are unusable.
+ * @param giveUp another server has taken the database over: this process must end at once, and tell nobody anything more
+ */
+export async function openFoundation(settings: Settings, giveUp: (error: Error) => void): Promise<Foundation> {
   const clock = new SystemClock();
   const logging = openLogging({
     level: settings.logLevel,
@@ -30,7 +33,7 @@ export async function openFoundation(settings: Settings): Promise<Foundation> {
     errorFile: settings.errorLogFile,
     console: settings.logToConsole,
   });
-  const { key, storage } = await openDatabase(settings, clock);
+  const { key, storage } = await openDatabase(settings, clock, { logger: logging.logger, taken: giveUp });
   const trustedCa = settings.trustedCaFile === null ? null : readFileSync(settings.trustedCaFile, 'utf8');
   return { settings, clock, logging, logger: logging.logger, key, storage, trustedCa };
 }

@@ -31,6 +31,15 @@ export function auditContract(open: OpenForTest): void {
       expect(await audit.find('b', ids[2]!)).toBeNull();
     });
 
+    it('knows nothing under what was never an id', async () => {
+      const { audit } = (await withCompanies()).storage;
+      await audit.add('a', renamed(1_000, 'раз'));
+      for (const id of ['', 'x', '-1', '1.5', '1e9', '99999999999999999999', '1\0']) {
+        expect(await audit.find('a', id), id).toBeNull();
+        expect(await audit.page('a', id, 10), id).toHaveLength(1);
+      }
+    });
+
     it('marks what was undone and by which record', async () => {
       const { audit } = (await withCompanies()).storage;
       const id = await audit.add('a', renamed(1_000, 'раз'));

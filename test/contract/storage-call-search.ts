@@ -179,6 +179,15 @@ export function callSearchContract(open: OpenForTest): void {
       expect(await find({ text: '   ' })).toEqual(['k3', 'k2', 'k1']);
     });
 
+    it('searches for whatever was typed', async () => {
+      const { find } = await opened(ended('k1', 1, { clients: [client('Пётр\0Ёлкин')], clientNumber: '+79131234567' }));
+      for (const text of ['\0', '\ud800', "'; drop table calls", '😀', '(913)', '"', 'x'.repeat(1_000)])
+        expect(Array.isArray(await find({ text })), text).toBe(true);
+      expect(await find({ text: 'ПЁТР' })).toEqual(['k1']);
+      expect(await find({ text: 'ёлкин' })).toEqual(['k1']);
+      expect(await find({ before: '2.k\0' })).toEqual(['k1']);
+    });
+
     it('learns a client’s name that the CRM tells after the end', async () => {
       const { storage, find } = await opened(ended('k1', 1));
       expect(await find({ text: 'петров' })).toEqual([]);

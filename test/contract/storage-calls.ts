@@ -91,6 +91,25 @@ export function callContract(open: OpenForTest): void {
       expect(await calls.journal('a', 'k1')).toEqual([entry(1), entry(3)]);
     });
 
+    it('take any text that a switch may send', async () => {
+      const { calls } = (await withCompanies()).storage;
+      const odd = newCall('k\0', 1, { switchCallId: 's\0', clientNumber: 'a\0b', origin: 'switch' });
+      await calls.save('a', [{ call: odd, journal: [{ ...entry(1), details: { text: '\0 \ud800 «ё» 😀' } }] }]);
+      expect(await calls.findBySwitchCallId('a', 's\0')).toEqual(odd);
+      expect((await calls.journal('a', 'k\0'))[0]?.details).toEqual({ text: '\0 \ud800 «ё» 😀' });
+    });
+
+    it('are ordered byte by byte, whatever language the database speaks', async () => {
+      const { calls } = (await withCompanies()).storage;
+      const order = ['-a', 'B', 'Z-1', '_', 'a', 'a-b', 'aa', 'Ё', 'а', 'ё'];
+      await calls.save(
+        'a',
+        order.toReversed().map((id) => ({ call: newCall(id, 1, {}), journal: [] })),
+      );
+      expect(ids(await calls.open('a'))).toEqual(order);
+      expect(ids(await calls.recent('a', 20))).toEqual(order.toReversed());
+    });
+
     it('of an unknown company are refused', async () => {
       const { calls } = (await withCompanies()).storage;
       await expect(calls.save('nobody', [{ call: newCall('k1', 1, {}), journal: [] }])).rejects.toThrow(/foreign key/i);

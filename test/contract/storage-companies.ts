@@ -1,7 +1,8 @@
 import { DEFAULT_OPTIONS } from '../../src/app/ports/store.ts';
 import { describe, expect, it } from 'vitest';
 import type { OpenForTest } from './storage.ts';
-import { sampleCompany } from '../helpers/storage-samples.ts';
+import { ASTERISK, sampleCompany } from '../helpers/storage-samples.ts';
+import type { CompanyPatch } from '../../src/app/ports/store.ts';
 
 export function companyContract(open: OpenForTest): void {
   describe('companies', () => {
@@ -14,6 +15,7 @@ export function companyContract(open: OpenForTest): void {
         grant: null,
         grantProblem: 'invalid_grant',
         ecss: null,
+        asterisk: null,
         options: { ...DEFAULT_OPTIONS, defaultUserId: null, createCrmEntity: false },
         createdAt: full.createdAt + 1,
       });
@@ -49,7 +51,7 @@ export function companyContract(open: OpenForTest): void {
       expect((await companies.findByOrigin(origin.portalOrigin))?.id).toBe('new');
     });
 
-    it.each([
+    it.each<CompanyPatch>([
       { name: null },
       { name: 'ООО "Ромашка"' },
       { portalOrigin: 'https://renamed.bitrix24.ru' },
@@ -58,6 +60,9 @@ export function companyContract(open: OpenForTest): void {
       { applicationToken: 'new-token' },
       { grant: null, grantProblem: 'PAYMENT_REQUIRED' },
       { ecss: null },
+      { switchKind: 'asterisk', asterisk: ASTERISK },
+      { asterisk: { ...ASTERISK, secret: 'sentinel-other-secret' } },
+      { asterisk: null },
       { ecss: { url: 'https://e2', clientId: 'c', apiKey: 'k', domain: 'd', pinnedFingerprint256: null } },
       { options: { ...DEFAULT_OPTIONS, defaultUserId: null, createCrmEntity: false } },
       {},

@@ -86,6 +86,13 @@ export function recordingContract(open: OpenForTest): void {
       expect(await storage.recordings.callsWithoutJob('b', since, 10, null)).toEqual([]);
     });
 
+    it('may be due at a fraction of a millisecond', async () => {
+      const { recordings } = (await withCalls('k1')).storage;
+      await recordings.add('a', job('k1', { nextAt: 1_800_000_000_000.25 }));
+      await recordings.update('a', 'k1', { nextAt: 1_800_000_000_001.4 });
+      expect(Math.round((await recordings.next('a'))?.nextAt ?? 0)).toBe(1_800_000_000_001);
+    });
+
     it('tell their story in the journal of the call', async () => {
       const { calls } = (await withCalls('k1')).storage;
       const line = (at: number) => ({ at, lane: 'portal' as const, what: 'recording_attached', details: { at } });

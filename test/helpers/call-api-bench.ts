@@ -1,7 +1,7 @@
 /** A fake switch with a link to it, and everything a test needs to watch both. */
 import { openCallApiLink, PROFILE_8089 } from '../../src/adapters/call-api/index.ts';
 import type { CallApiProfile } from '../../src/adapters/call-api/index.ts';
-import type { SwitchAddress, SwitchLink } from '../../src/app/ports/switch-link.ts';
+import type { CallApiAddress, SwitchLink } from '../../src/app/ports/switch-link.ts';
 import { makeCertificate } from './call-api-certificate.ts';
 import type { TestCertificate } from './call-api-certificate.ts';
 import { Facts, WatchedClock } from './call-api-facts.ts';
@@ -13,7 +13,7 @@ let shared: Promise<TestCertificate> | null = null;
 const sharedCertificate = (): Promise<TestCertificate> => (shared ??= makeCertificate());
 
 export interface LinkOptions {
-  address?: Partial<SwitchAddress>;
+  address?: Partial<CallApiAddress>;
   profile?: CallApiProfile;
   trustedCa?: string[];
   random?: () => number;
@@ -48,7 +48,7 @@ export class Bench {
       zone: () => 0,
       ...(options.trustedCa ? { trustedCa: options.trustedCa } : {}),
     });
-    const address: SwitchAddress = {
+    const address: CallApiAddress = {
       url: this.fake.url,
       ...this.fake.credentials,
       pinnedFingerprint256: this.certificate.fingerprint256,

@@ -6,8 +6,8 @@ import type { Logger } from '../../src/app/ports/logger.ts';
 import type { CallView } from '../../src/app/ports/operator.ts';
 import type { Portal, PortalEvent } from '../../src/app/ports/portal.ts';
 import type { CallChange, CallStore, Company, Employee, JournalEntry } from '../../src/app/ports/store.ts';
-import type { LinkStatus, SwitchLink, SwitchLinkListener } from '../../src/app/ports/switch-link.ts';
-import { SwitchError } from '../../src/app/ports/switch-link.ts';
+import type { LegAbilities, LinkStatus, SwitchLink, SwitchLinkListener } from '../../src/app/ports/switch-link.ts';
+import { ALL_ABILITIES, SwitchError } from '../../src/app/ports/switch-link.ts';
 import type { CallState, CrmClient } from '../../src/domain/call/call.ts';
 import type { LegPhase, LegReport } from '../../src/domain/call/leg.ts';
 import type { CommandFailure, CommandOutcome, PortalCommand, PortalOrder } from '../../src/domain/delivery/command.ts';
@@ -179,6 +179,10 @@ export class SwitchFake implements SwitchLink {
     this.state = state;
     this.listener?.onStatus(this.status());
   }
+  abilities(): LegAbilities {
+    return ALL_ABILITIES;
+  }
+
   refresh(): void {
     this.refreshed += 1;
   }
@@ -235,6 +239,8 @@ export const COMPANY: Company = {
     refreshedAt: 0,
   },
   grantProblem: null,
+  switchKind: 'ecss10',
+  asterisk: null,
   ecss: { url: 'https://switch.test:8089', clientId: 'c', apiKey: 'k', domain: 'd', pinnedFingerprint256: null },
   options: { ...DEFAULT_OPTIONS, defaultUserId: null, createCrmEntity: false },
   createdAt: 0,

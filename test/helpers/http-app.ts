@@ -133,6 +133,7 @@ export async function httpWorld(
     lines,
     events: portalEvents,
     audit,
+    isChannelPattern: (pattern) => pattern.includes('{number}'),
   });
   const { publicUrl } = options;
   const companyChecks = new CompanyChecks({

@@ -1,5 +1,19 @@
 import { DEFAULT_OPTIONS } from '../../src/app/ports/store.ts';
 import type { Company, Employee } from '../../src/app/ports/store.ts';
+import type { AsteriskAddress } from '../../src/app/ports/switch-link.ts';
+
+export const ASTERISK: AsteriskAddress = {
+  host: 'pbx.example',
+  port: 5039,
+  tls: true,
+  username: 'crm',
+  secret: 'sentinel-ami-secret',
+  pinnedFingerprint256: 'AB:CD',
+  channelPattern: '{number}',
+  context: 'from-internal',
+  holdContext: null,
+  notifyNumbers: ['101'],
+};
 
 /** A company with every field set; secrets are recognisable. */
 export function sampleCompany(id: string, changes: Partial<Company> = {}): Company {
@@ -21,6 +35,8 @@ export function sampleCompany(id: string, changes: Partial<Company> = {}): Compa
       refreshedAt: 1_799_999_500_000,
     },
     grantProblem: null,
+    switchKind: 'ecss10',
+    asterisk: ASTERISK,
     ecss: {
       url: 'https://ecss.example:8089',
       clientId: 'MyCompanyBitrix24',

@@ -289,7 +289,30 @@ function patched(company: ApiCompany | null, patch: ApiCompanyPatch): ApiCompany
           pinnedFingerprint256: certificate ? certificate.pin : known.pinnedFingerprint256,
         }
       : company.ecss,
+    switchKind: patch.switchKind ?? company.switchKind,
+    asterisk: patch.asterisk ? patchedAsterisk(company.asterisk, patch.asterisk) : company.asterisk,
     options: { ...company.options, ...options },
+  };
+}
+
+function patchedAsterisk(
+  known: ApiCompany['asterisk'],
+  { secret, certificate, ...plain }: NonNullable<ApiCompanyPatch['asterisk']>,
+): NonNullable<ApiCompany['asterisk']> {
+  return {
+    host: '',
+    port: 5038,
+    tls: false,
+    username: '',
+    channelPattern: '{number}',
+    context: 'from-internal',
+    holdContext: null,
+    notifyNumbers: [],
+    certificate: null,
+    ...known,
+    ...plain,
+    secretSet: known?.secretSet === true || Boolean(secret),
+    pinnedFingerprint256: certificate ? certificate.pin : (known?.pinnedFingerprint256 ?? null),
   };
 }
 

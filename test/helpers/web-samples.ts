@@ -114,6 +114,8 @@ export function apiCompany(change: Partial<ApiCompany> = {}): ApiCompany {
     name: null,
     domain: 'company.bitrix24.ru',
     memberId: 'member-1',
+    switchKind: 'ecss10',
+    asterisk: null,
     ecss: {
       url: 'https://10.0.0.10:8089',
       clientId: 'MyCompanyBitrix24',
@@ -166,6 +168,7 @@ export function apiLink(change: Partial<ApiCompany['link']> = {}): ApiCompany['l
     numbers: ['101', '102', '103'],
     refusedNumbers: [],
     csta: true,
+    remarks: [],
     ...change,
   };
 }

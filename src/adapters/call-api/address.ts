@@ -1,5 +1,5 @@
 /** «Адрес Call API» as administrators type it. */
-import { LinkFailure } from './errors.ts';
+import { LinkFailure } from '../links/failure.ts';
 
 /** Where the Call API listens. */
 export interface Endpoint {
@@ -8,6 +8,7 @@ export interface Endpoint {
   /** Host name or address, an IPv6 one without brackets. */
   host: string;
   port: number;
+  alpn: string[];
 }
 
 /**
@@ -24,5 +25,6 @@ export function parseEndpoint(address: string): Endpoint {
     origin: url.origin,
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: url.port === '' ? 443 : Number(url.port),
+    alpn: ['http/1.1'],
   };
 }

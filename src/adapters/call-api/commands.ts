@@ -2,7 +2,7 @@
 import type { Clock } from '../../app/ports/clock.ts';
 import { SwitchError } from '../../app/ports/switch-link.ts';
 import { toSwitchError } from './errors.ts';
-import type { CleanText } from './errors.ts';
+import type { CleanText } from '../links/failure.ts';
 import type { CallApiProfile } from './profile.ts';
 import { commandFrame } from './protocol.ts';
 import type { Frame } from './protocol.ts';

@@ -1,12 +1,12 @@
 /** ECSS-10 Call API: the first adapter behind the port switch-link. */
 import type { SecureContext } from 'node:tls';
 import type { Clock } from '../../app/ports/clock.ts';
-import type { OpenSwitchLink } from '../../app/ports/switch-link.ts';
+import type { CallApiAddress, OpenSwitchLink } from '../../app/ports/switch-link.ts';
 import { CallApiLink } from './link.ts';
 import type { CallApiProfile } from './profile.ts';
 import { ownZone } from './switch-clock.ts';
 import type { ZoneOffset } from './switch-clock.ts';
-import { caContext } from './trust.ts';
+import { caContext } from '../links/trust.ts';
 
 export { loadProfile, ProfileError, PROFILE_8089 } from './profile.ts';
 export type { CallApiProfile } from './profile.ts';
@@ -23,7 +23,7 @@ export interface CallApiOptions {
 }
 
 /** A factory of links; one for each company. Throws when a certificate of `trustedCa` cannot be read. */
-export const openCallApiLink = (options: CallApiOptions): OpenSwitchLink => {
+export const openCallApiLink = (options: CallApiOptions): OpenSwitchLink<CallApiAddress> => {
   let context: SecureContext | undefined;
   if (options.trustedCa?.length) context = caContext(options.trustedCa);
   const deps = {

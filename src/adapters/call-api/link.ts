@@ -3,21 +3,21 @@ import type { SecureContext } from 'node:tls';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { Logger } from '../../app/ports/logger.ts';
 import type { LegReport } from '../../domain/call/leg.ts';
-import { SwitchError } from '../../app/ports/switch-link.ts';
+import { ALL_ABILITIES, SwitchError } from '../../app/ports/switch-link.ts';
 import type {
-  LinkState,
+  LegAbilities,
   LinkStatus,
-  SwitchAddress,
+  CallApiAddress,
   SwitchCertificate,
   SwitchLink,
   SwitchLinkListener,
 } from '../../app/ports/switch-link.ts';
 import { parseEndpoint } from './address.ts';
 import type { Endpoint } from './address.ts';
-import { backoffMs, slowRetryMs } from './backoff.ts';
-import { pause, withDeadline } from './deadline.ts';
-import { cleaner, LinkFailure, reasonOf, toLinkFailure } from './errors.ts';
-import type { CleanText } from './errors.ts';
+import { withDeadline } from '../links/deadline.ts';
+import { cleaner, LinkFailure, reasonOf, toLinkFailure } from '../links/failure.ts';
+import type { CleanText } from '../links/failure.ts';
+import { LinkLoop } from '../links/loop.ts';
 import { EventGate } from './event-gate.ts';
 import { NewsDuringList } from './news-during-list.ts';
 import type { LegEvent } from './event-gate.ts';
@@ -26,16 +26,14 @@ import type { CallApiProfile } from './profile.ts';
 import { METHOD_MAKE_CALL, parseLegList, parseMadeCall, shapeOf } from './protocol.ts';
 import { register } from './registration.ts';
 import { CallApiSession } from './session.ts';
-import { StatusBoard } from './status.ts';
+import { StatusBoard } from '../links/status.ts';
 import { SwitchClock } from './switch-clock.ts';
 import type { ZoneOffset } from './switch-clock.ts';
-import { connectTrusted } from './trust.ts';
-import type { Trust } from './trust.ts';
+import { connectTrusted } from '../links/trust.ts';
+import type { Trust } from '../links/trust.ts';
 
 /** Each step of connecting: registration, and the way to `connection_state` open. */
 const STEP_TIMEOUT_MS = 10_000;
-/** A connection that lived this long is a success, and the next failure starts the back-off anew. */
-const STABLE_MS = 10_000;
 
 /** What all links share. */
 export interface CallApiDeps {
@@ -50,7 +48,7 @@ export interface CallApiDeps {
 
 export class CallApiLink implements SwitchLink {
   readonly #deps: CallApiDeps;
-  readonly #address: SwitchAddress;
+  readonly #address: CallApiAddress;
   readonly #listener: SwitchLinkListener;
   readonly #logger: Logger;
   readonly #status: StatusBoard;
@@ -59,8 +57,7 @@ export class CallApiLink implements SwitchLink {
   readonly #clean: CleanText;
   /** Kept beyond its connection, to be struck from whatever the switch says about the end. */
   #token: string | null = null;
-  #stopping: AbortController | null = null;
-  #loop: Promise<void> = Promise.resolve();
+  readonly #loop: LinkLoop;
   /** The connection in use, also before it is ready for commands. */
   #session: CallApiSession | null = null;
   #ready = false;
@@ -68,10 +65,8 @@ export class CallApiLink implements SwitchLink {
   #snapshotAt: number | null = null;
   /** Not null while a refresh is under way. */
   #news: NewsDuringList | null = null;
-  #failures = 0;
-  #tokenRetried = false;
 
-  constructor(deps: CallApiDeps, address: SwitchAddress, listener: SwitchLinkListener, logger: Logger) {
+  constructor(deps: CallApiDeps, address: CallApiAddress, listener: SwitchLinkListener, logger: Logger) {
     this.#deps = deps;
     this.#address = address;
     this.#listener = listener;
@@ -80,24 +75,22 @@ export class CallApiLink implements SwitchLink {
     this.#switchClock = new SwitchClock(deps.ownZone);
     this.#reader = new LegReader(deps.profile, this.#switchClock, logger);
     this.#clean = cleaner(() => [address.apiKey, this.#token]);
+    this.#loop = new LinkLoop({
+      ...deps,
+      logger,
+      status: this.#status,
+      clean: this.#clean,
+      name: 'call api',
+      connection: (signal) => this.#connection(signal),
+    });
   }
 
   start(): void {
-    if (this.#stopping) return;
-    const stopping = new AbortController();
-    this.#stopping = stopping;
-    this.#status.set({ state: 'connecting', lastError: null });
-    this.#loop = this.#run(stopping.signal);
+    this.#loop.start();
   }
 
-  async stop(): Promise<void> {
-    const stopping = this.#stopping;
-    if (!stopping) return;
-    stopping.abort(new LinkFailure('stopped', 'stopped'));
-    await this.#session?.close();
-    await this.#loop;
-    this.#stopping = null;
-    this.#status.set({ state: 'disabled', lastError: null });
+  stop(): Promise<void> {
+    return this.#loop.stop(async () => this.#session?.close());
   }
 
   status(): LinkStatus {
@@ -106,6 +99,11 @@ export class CallApiLink implements SwitchLink {
 
   refresh(): void {
     if (this.#session && this.#ready && !this.#news) void this.#relist(this.#session);
+  }
+
+  /** Which phones can be answered from here only the switch knows, and says so when asked to. */
+  abilities(): LegAbilities {
+    return ALL_ABILITIES;
   }
 
   /** Messages of the switch that could not be used since the link was opened. */
@@ -173,16 +171,6 @@ export class CallApiLink implements SwitchLink {
     return this.#session.command(method, params);
   }
 
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const failure = await this.#connection(signal);
-      if (failure.kind === 'stopped') return;
-      const delayMs = this.#delayAfter(failure);
-      this.#report(failure, delayMs);
-      if (delayMs > 0) await pause(this.#deps.clock, delayMs, signal);
-    }
-  }
-
   /** One connection from registration to its end; resolves to why it ended. */
   async #connection(signal: AbortSignal): Promise<LinkFailure> {
     const { clock } = this.#deps;
@@ -196,10 +184,7 @@ export class CallApiLink implements SwitchLink {
       await this.#snapshot(session, gate);
       const connectedAt = clock.now();
       const failure = await session.ended;
-      if (clock.now() - connectedAt >= STABLE_MS) {
-        this.#failures = 0;
-        this.#tokenRetried = false;
-      }
+      this.#loop.lived(connectedAt);
       return failure;
     } catch (error) {
       session.abort(reasonOf(error));
@@ -299,26 +284,6 @@ export class CallApiLink implements SwitchLink {
     this.#status.set({ certificate, ...(progress ? { state: 'registering' } : {}) });
   }
 
-  #delayAfter(failure: LinkFailure): number {
-    const { random } = this.#deps;
-    if (failure.kind === 'refused' || failure.kind === 'certificate_untrusted') return slowRetryMs(random);
-    if (failure.kind === 'token_rejected' && !this.#tokenRetried) {
-      this.#tokenRetried = true;
-      return 0;
-    }
-    return backoffMs(this.#failures++, random);
-  }
-
-  /** A state of trouble lasts until the link works again; single attempts within it are not shown. */
-  #report(failure: LinkFailure, retryInMs: number): void {
-    const before = this.#status.get();
-    const lastError = this.#clean(failure.message);
-    const state = stateAfter(failure, before.state === 'connected' || retryInMs === 0);
-    this.#status.set({ state, lastError });
-    const news = before.state !== state || before.lastError !== lastError;
-    this.#logger[news ? 'warn' : 'debug']({ state, reason: lastError, retryInMs }, 'call api not connected');
-  }
-
   /** A fault in the application must not take the connection, let alone the other companies, with it. */
   #tell(call: () => void): void {
     try {
@@ -327,9 +292,4 @@ export class CallApiLink implements SwitchLink {
       this.#logger.error({ err: error }, 'switch link listener failed');
     }
   }
-}
-
-function stateAfter(failure: LinkFailure, firstRetry: boolean): LinkState {
-  if (failure.kind === 'refused' || failure.kind === 'certificate_untrusted') return failure.kind;
-  return firstRetry ? 'connecting' : 'unreachable';
 }

@@ -1,14 +1,14 @@
 /** `integration.register` (known name, assumed form): credentials in, a token valid on that node alone out. */
 import { Client } from 'undici';
 import { z } from 'zod';
-import type { SwitchAddress } from '../../app/ports/switch-link.ts';
+import type { CallApiAddress } from '../../app/ports/switch-link.ts';
 import type { SwitchCertificate } from '../../app/ports/switch-link.ts';
 import type { Endpoint } from './address.ts';
-import { LinkFailure } from './errors.ts';
+import { LinkFailure } from '../links/failure.ts';
 import type { CallApiProfile } from './profile.ts';
 import { isRecord, MAX_MESSAGE_BYTES } from './protocol.ts';
-import { connectTrusted } from './trust.ts';
-import type { Trust } from './trust.ts';
+import { connectTrusted } from '../links/trust.ts';
+import type { Trust } from '../links/trust.ts';
 
 export interface Registration {
   token: string;
@@ -23,7 +23,7 @@ const PASSING = new Set([408, 425, 429]);
 /** Registers as a service, for which no phone number is given (known). Rejects with LinkFailure or a network error. */
 export async function register(
   endpoint: Endpoint,
-  address: SwitchAddress,
+  address: CallApiAddress,
   profile: CallApiProfile,
   trust: Trust,
   signal: AbortSignal,

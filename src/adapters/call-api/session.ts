@@ -5,8 +5,8 @@ import type { RawData } from 'ws';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { Endpoint } from './address.ts';
 import { Commands } from './commands.ts';
-import { LinkFailure, reasonOf } from './errors.ts';
-import type { CleanText } from './errors.ts';
+import { LinkFailure, reasonOf } from '../links/failure.ts';
+import type { CleanText } from '../links/failure.ts';
 import type { CallApiProfile } from './profile.ts';
 import {
   connectionStateSchema,

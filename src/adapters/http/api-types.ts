@@ -4,7 +4,13 @@ import type { CureAction } from '../../app/companies/check.ts';
 import type { TestCallState } from '../../app/companies/test-calls.ts';
 import type { CompanyOptions } from '../../app/ports/store.ts';
 import type { DeliveryStatus } from '../../app/ports/deliveries.ts';
-import type { LinkState, SwitchCertificate } from '../../app/ports/switch-link.ts';
+import type {
+  AsteriskAddress,
+  LinkState,
+  SwitchCertificate,
+  SwitchKind,
+  SwitchRemark,
+} from '../../app/ports/switch-link.ts';
 import type { CallVerb, CallView, Colleague } from '../../app/ports/operator.ts';
 
 export type { CallView, Colleague as ApiColleague, CrmClient as ApiCrmClient } from '../../app/ports/operator.ts';
@@ -44,6 +50,14 @@ export interface ApiLink {
   refusedNumbers: string[];
   /** False: the switch reports only calls made through the API. Null until registered. */
   csta: boolean | null;
+  /** What an administrator should know although the link works. */
+  remarks: SwitchRemark[];
+}
+
+interface ApiAsterisk extends Omit<AsteriskAddress, 'secret'> {
+  /** The secret itself is never given out. */
+  secretSet: boolean;
+  certificate: SwitchCertificate | null;
 }
 
 interface ApiEcss {
@@ -105,8 +119,11 @@ export interface ApiCompany {
   name: string | null;
   domain: string;
   memberId: string;
+  /** Which of the two connections is used. */
+  switchKind: SwitchKind;
   /** Null until the connection was set. */
   ecss: ApiEcss | null;
+  asterisk: ApiAsterisk | null;
   bitrix24: ApiBitrix24;
   link: ApiLink;
   options: CompanyOptions;
@@ -119,6 +136,9 @@ export interface ApiCompany {
 export interface ApiCompanyPatch {
   name?: string | null;
   /** Null removes the connection. A first connection needs url, clientId, apiKey and domain. */
+  switchKind?: SwitchKind;
+  /** Null removes the connection; an empty secret keeps the stored one. */
+  asterisk?: (Partial<Omit<AsteriskAddress, 'pinnedFingerprint256'>> & { certificate?: { pin: string | null } }) | null;
   ecss?: {
     url?: string;
     clientId?: string;

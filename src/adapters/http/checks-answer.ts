@@ -2,13 +2,12 @@
 import { ADVICE_TEXTS, CHECK_TITLES, VERDICT_TEXTS } from '../../../locales/checks.ts';
 import { translate } from '../../../locales/translate.ts';
 import type { Text } from '../../../locales/translate.ts';
-import { CHECKS } from '../../app/companies/checks.ts';
 import type { Verdict } from '../../app/companies/check.ts';
 import type { ChecksState } from '../../app/companies/company-checks.ts';
 import type { ApiCheck, ApiChecks, Lang } from './api-types.ts';
 
-export function checksAnswer({ running, results }: ChecksState, lang: Lang): ApiChecks {
-  const checks = CHECKS.map(({ id }): ApiCheck => {
+export function checksAnswer({ running, results, ids }: ChecksState, lang: Lang): ApiChecks {
+  const checks = ids.map((id): ApiCheck => {
     const title = CHECK_TITLES[id][lang];
     const result = results.get(id);
     const state = running === id ? 'running' : (result?.verdict.state ?? 'unknown');

@@ -36,14 +36,14 @@ function checksApi(deps: HttpDeps): FastifyPluginAsyncZod {
   return (app) => {
     const onRequest = requireAdmin(deps);
     const response = { 200: Checks, ...refusals };
-    app.get('/company/checks', { onRequest, schema: { tags, response } }, (request) =>
-      checksAnswer(companyChecks.state(identityOf(request).viewer.companyId), languageOf(request)),
+    app.get('/company/checks', { onRequest, schema: { tags, response } }, async (request) =>
+      checksAnswer(await companyChecks.state(identityOf(request).viewer.companyId), languageOf(request)),
     );
     // Answers at once; what is found shows in the GET as it is found.
     app.post('/company/checks', { onRequest, schema: { tags, body: ChecksWanted, response } }, async (request) => {
       const { companyId } = identityOf(request).viewer;
       await companyChecks.start(companyId, request.body?.only ?? null);
-      return checksAnswer(companyChecks.state(companyId), languageOf(request));
+      return checksAnswer(await companyChecks.state(companyId), languageOf(request));
     });
     return Promise.resolve();
   };

@@ -1,5 +1,6 @@
 /** Shapes of the JSON API: they check requests, cut answers to size and describe both. Kept equal to api-types.ts by the compiler. */
 import { z } from 'zod';
+import { Asterisk, AsteriskPatch, Certificate, Remark, SwitchKinds } from './schemas-switch.ts';
 import { AuthorisedBy, LineState, Options, OptionsPatch, SeenEvents } from './schemas-company.ts';
 
 const ErrorBody = z.object({
@@ -12,15 +13,6 @@ const ErrorBody = z.object({
 export const refusals = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
 
 const EpochMs = z.number().meta({ description: 'Epoch, ms' });
-
-const Certificate = z.object({
-  fingerprint256: z.string(),
-  subject: z.string(),
-  issuer: z.string(),
-  validTo: z.string(),
-  trusted: z.boolean(),
-  pinned: z.boolean(),
-});
 
 const Link = z.object({
   state: z.enum([
@@ -37,6 +29,7 @@ const Link = z.object({
   numbers: z.array(z.string()),
   refusedNumbers: z.array(z.string()),
   csta: z.boolean().nullable(),
+  remarks: z.array(Remark).meta({ description: 'What an administrator should know although the link works' }),
 });
 
 const Ecss = z.object({
@@ -88,7 +81,9 @@ export const Company = z.object({
   name: z.string().nullable(),
   domain: z.string(),
   memberId: z.string(),
+  switchKind: SwitchKinds,
   ecss: Ecss.nullable(),
+  asterisk: Asterisk.nullable(),
   bitrix24: Bitrix24,
   link: Link,
   options: Options,
@@ -109,6 +104,8 @@ export const CompanyPatch = z.strictObject({
     })
     .nullable()
     .optional(),
+  switchKind: SwitchKinds.optional(),
+  asterisk: AsteriskPatch.nullable().optional(),
   options: OptionsPatch.optional(),
 });
 

@@ -88,6 +88,17 @@ export const webAddress: z.ZodType<string> = z
   .refine(isWebAddress)
   .transform((url) => url.replace(/\/+$/, ''));
 
+/** A file path, `:memory:`, or a `postgres://` URL with a host. Of another kind of URL a file would be made. */
+export const databaseAddress: z.ZodType<string> = z
+  .string()
+  .min(1)
+  .refine((text) => {
+    if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) return true;
+    // A Unix socket: no host, its folder is a parameter.
+    const url = URL.parse(text.replace('@/', '@socket/'));
+    return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
+  });
+
 function isWebAddress(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === '';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LOG_LEVELS } from '../../app/ports/logger.ts';
 import {
+  databaseAddress,
   field,
   flag,
   listenAddress,
@@ -104,9 +105,9 @@ export const settingsSchema = z.object({
   logToConsole: field(flag(false), 'true или false', 'true or false'),
   rebindPlacement: field(flag(false), 'true или false', 'true or false'),
   database: field(
-    textOr(`${STATE_DIRECTORY}/db.sqlite`),
-    'путь к файлу базы данных или адрес "postgres://…"',
-    'path of the database file or a "postgres://…" address',
+    textOr(`${STATE_DIRECTORY}/db.sqlite`, databaseAddress),
+    'путь к файлу базы данных или адрес вида "postgres://user:password@host:5432/database"',
+    'path of the database file or an address such as "postgres://user:password@host:5432/database"',
     true,
   ),
   secretKeyFile: field(

@@ -1,16 +1,19 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { AuditRecord, AuditStore } from '../../app/ports/audit.ts';
+import type { CompanyWrites } from './company-writes.ts';
 import type { Schema } from './schema.ts';
 
 export class AuditRepository implements AuditStore {
   readonly #db: Kysely<Schema>;
+  readonly #writes: CompanyWrites;
 
-  constructor(db: Kysely<Schema>) {
+  constructor(db: Kysely<Schema>, writes: CompanyWrites) {
     this.#db = db;
+    this.#writes = writes;
   }
 
   async add(companyId: string, record: Omit<AuditRecord, 'id' | 'undoneAt'>): Promise<string> {
-    return this.#db.transaction().execute(async (trx) => {
+    return this.#writes.transaction(companyId, async (trx) => {
       const last = await trx
         .selectFrom('audit')
         .select(sql<number | null>`max(seq)`.as('seq'))
@@ -39,16 +42,19 @@ export class AuditRepository implements AuditStore {
 
   async page(companyId: string, before: string | null, limit: number): Promise<AuditRecord[]> {
     let query = this.#db.selectFrom('audit').selectAll().where('company_id', '=', companyId);
-    if (before !== null) query = query.where('seq', '<', Number(before));
+    const place = before === null ? null : seqOf(before);
+    if (place !== null) query = query.where('seq', '<', place);
     return (await query.orderBy('seq', 'desc').limit(limit).execute()).map(toRecord);
   }
 
   async find(companyId: string, id: string): Promise<AuditRecord | null> {
+    const seq = seqOf(id);
+    if (seq === null) return null;
     const row = await this.#db
       .selectFrom('audit')
       .selectAll()
       .where('company_id', '=', companyId)
-      .where('seq', '=', Number(id))
+      .where('seq', '=', seq)
       .executeTakeFirst();
     return row === undefined ? null : toRecord(row);
   }
@@ -74,6 +80,11 @@ export class AuditRepository implements AuditStore {
     }
     return old.length;
   }
+}
+
+/** Null for what was never an id: PostgreSQL would refuse the statement. */
+function seqOf(id: string): number | null {
+  return /^\d{1,9}$/.test(id) ? Number(id) : null;
 }
 
 /** JSON columns are our own writing of the same types, so they are not checked again. */

@@ -2,6 +2,7 @@ import { sql, type CompiledQuery, type Kysely } from 'kysely';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { CallChange, CallStore, JournalEntry } from '../../app/ports/store.ts';
 import type { CallState } from '../../domain/call/call.ts';
+import type { CompanyWrites } from './company-writes.ts';
 import { QueryTexts } from './query-texts.ts';
 import { recordPastCall } from './record-past-call.ts';
 import { removeStep } from './retention.ts';
@@ -12,11 +13,13 @@ const ENTRIES_AT_ONCE = 20;
 
 export class CallRepository implements CallStore {
   readonly #db: Kysely<Schema>;
+  readonly #writes: CompanyWrites;
   readonly #clock: Clock;
   readonly #texts = new QueryTexts();
 
-  constructor(db: Kysely<Schema>, clock: Clock) {
+  constructor(db: Kysely<Schema>, writes: CompanyWrites, clock: Clock) {
     this.#db = db;
+    this.#writes = writes;
     this.#clock = clock;
   }
 
@@ -40,7 +43,7 @@ export class CallRepository implements CallStore {
   }
 
   async save(companyId: string, changes: CallChange[]): Promise<void> {
-    await this.#db.transaction().execute(async (trx) => {
+    await this.#writes.transaction(companyId, async (trx) => {
       for (const { call, journal } of changes) {
         await trx.executeQuery(this.#upsert(companyId, call));
         await this.#append(trx, companyId, call.id, journal);
@@ -50,7 +53,7 @@ export class CallRepository implements CallStore {
   }
 
   async appendJournal(companyId: string, callId: string, entries: JournalEntry[]): Promise<void> {
-    await this.#db.transaction().execute((trx) => this.#append(trx, companyId, callId, entries));
+    await this.#writes.transaction(companyId, (trx) => this.#append(trx, companyId, callId, entries));
   }
 
   async journal(companyId: string, callId: string): Promise<JournalEntry[]> {

@@ -2,7 +2,7 @@ import type { Updateable } from 'kysely';
 import { DEFAULT_OPTIONS } from '../../app/ports/store.ts';
 import type { Company, CompanyOptions, CompanyPatch } from '../../app/ports/store.ts';
 import type { PortalGrant } from '../../app/ports/portal.ts';
-import type { SwitchAddress } from '../../app/ports/switch-link.ts';
+import type { AsteriskAddress, CallApiAddress } from '../../app/ports/switch-link.ts';
 import type { CompanyRow } from './schema.ts';
 import type { Sealer } from './sealer.ts';
 
@@ -10,6 +10,7 @@ const CLIENT_SECRET = 'company.client_secret';
 const APPLICATION_TOKEN = 'company.application_token';
 const GRANT = 'company.grant';
 const API_KEY = 'company.api_key';
+const AMI_SECRET = 'company.ami_secret';
 
 /** The columns of whatever a patch has, secrets sealed for the row `id`. */
 export function columnsOf(id: string, patch: CompanyPatch, sealer: Sealer): Updateable<CompanyRow> {
@@ -38,8 +39,16 @@ export function columnsOf(id: string, patch: CompanyPatch, sealer: Sealer): Upda
       columns.api_key_sealed = sealer.seal(API_KEY, id, apiKey);
     }
   }
+  if (patch.switchKind !== undefined) columns.switch_kind = patch.switchKind;
+  if (patch.asterisk !== undefined) Object.assign(columns, asteriskColumns(id, patch.asterisk, sealer));
   if (patch.options !== undefined) columns.options = JSON.stringify(patch.options);
   return columns;
+}
+
+function asteriskColumns(id: string, asterisk: AsteriskAddress | null, sealer: Sealer): Updateable<CompanyRow> {
+  if (asterisk === null) return { asterisk: null, ami_secret_sealed: null };
+  const { secret, ...address } = asterisk;
+  return { asterisk: JSON.stringify(address), ami_secret_sealed: sealer.seal(AMI_SECRET, id, secret) };
 }
 
 /** JSON columns are our own writing of the same types, so they are not checked again. */
@@ -56,14 +65,22 @@ export function companyFromRow(row: CompanyRow, sealer: Sealer): Company {
         : sealer.open(APPLICATION_TOKEN, row.id, row.application_token_sealed),
     grant: row.grant_sealed === null ? null : (JSON.parse(sealer.open(GRANT, row.id, row.grant_sealed)) as PortalGrant),
     grantProblem: row.grant_problem,
+    switchKind: row.switch_kind === 'asterisk' ? 'asterisk' : 'ecss10',
     ecss: ecssFromRow(row, sealer),
+    asterisk: asteriskFromRow(row, sealer),
     options: { ...DEFAULT_OPTIONS, ...(JSON.parse(row.options) as Partial<CompanyOptions>) },
     createdAt: row.created_at,
   };
 }
 
-function ecssFromRow(row: CompanyRow, sealer: Sealer): SwitchAddress | null {
+function ecssFromRow(row: CompanyRow, sealer: Sealer): CallApiAddress | null {
   if (row.ecss === null || row.api_key_sealed === null) return null;
-  const address = JSON.parse(row.ecss) as Omit<SwitchAddress, 'apiKey'>;
+  const address = JSON.parse(row.ecss) as Omit<CallApiAddress, 'apiKey'>;
   return { ...address, apiKey: sealer.open(API_KEY, row.id, row.api_key_sealed) };
+}
+
+function asteriskFromRow(row: CompanyRow, sealer: Sealer): AsteriskAddress | null {
+  if (row.asterisk === null || row.ami_secret_sealed === null) return null;
+  const address = JSON.parse(row.asterisk) as Omit<AsteriskAddress, 'secret'>;
+  return { ...address, secret: sealer.open(AMI_SECRET, row.id, row.ami_secret_sealed) };
 }

@@ -1,13 +1,14 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Employee, EmployeeChange, EmployeeStore, ReviewedEmployee } from '../../app/ports/store.ts';
+import type { CompanyWrites } from './company-writes.ts';
 import { StorageError } from './errors.ts';
 import type { Schema } from './schema.ts';
 
 export class EmployeeRepository implements EmployeeStore {
-  readonly #db: Kysely<Schema>;
+  readonly #writes: CompanyWrites;
 
-  constructor(db: Kysely<Schema>) {
-    this.#db = db;
+  constructor(writes: CompanyWrites) {
+    this.#writes = writes;
   }
 
   /** In the order of their portal user ids, shorter (older) ids first. */
@@ -18,12 +19,12 @@ export class EmployeeRepository implements EmployeeStore {
 
   /** As `list`. */
   async review(companyId: string): Promise<ReviewedEmployee[]> {
-    return this.#db.transaction().execute((trx) => readAll(trx, companyId));
+    return this.#writes.transaction(companyId, (trx) => readAll(trx, companyId));
   }
 
   /** Of a new employee's numbers those are left out that somebody has already: a portal does not keep them unique. */
   async merge(companyId: string, employees: Employee[], newSince: number): Promise<{ added: string[] }> {
-    return this.#db.transaction().execute(async (trx) => {
+    return this.#writes.transaction(companyId, async (trx) => {
       const before = new Map((await readAll(trx, companyId)).map((employee) => [employee.userId, employee]));
       const isFirst = before.size === 0;
       const taken = new Set([...before.values()].flatMap((employee) => employee.numbers));
@@ -57,7 +58,7 @@ export class EmployeeRepository implements EmployeeStore {
 
   /** @throws StorageError `employee_not_found` */
   async change(companyId: string, changes: EmployeeChange[]): Promise<{ takenBy: Employee; number: string } | null> {
-    return this.#db.transaction().execute(async (trx) => {
+    return this.#writes.transaction(companyId, async (trx) => {
       const after = new Map((await readAll(trx, companyId)).map((employee) => [employee.userId, employee]));
       for (const { userId, ...change } of changes) {
         const employee = after.get(userId);

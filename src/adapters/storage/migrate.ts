@@ -7,6 +7,7 @@ import { abandonedCalls } from './migrations/0004-abandoned-calls.ts';
 import { portalBudgets } from './migrations/0005-portal-budgets.ts';
 import { people } from './migrations/0006-people.ts';
 import { pastCalls } from './migrations/0007-past-calls.ts';
+import { switchKinds } from './migrations/0008-switch-kinds.ts';
 import type { Schema } from './schema.ts';
 
 /** In the order of their names. Listed here, not read from a directory, so that a bundle has them too. Never change one that was released. */
@@ -18,6 +19,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005-portal-budgets': portalBudgets,
   '0006-people': people,
   '0007-past-calls': pastCalls,
+  '0008-switch-kinds': switchKinds,
 };
 
 /**
@@ -26,8 +28,17 @@ const MIGRATIONS: Record<string, Migration> = {
  * @returns names of the steps that were run now
  */
 export async function migrate(db: Kysely<Schema>): Promise<string[]> {
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
+  const migrator = migratorOf(db);
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
   return (results ?? []).map((result) => result.migrationName);
+}
+
+/** How many steps this version would run. */
+export async function pendingMigrations(db: Kysely<Schema>): Promise<number> {
+  return (await migratorOf(db).getMigrations()).filter(({ executedAt }) => executedAt === undefined).length;
+}
+
+function migratorOf(db: Kysely<Schema>): Migrator {
+  return new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
 }

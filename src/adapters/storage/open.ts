@@ -1,6 +1,6 @@
-import { Kysely } from 'kysely';
 import type { AuditStore } from '../../app/ports/audit.ts';
 import type { Clock } from '../../app/ports/clock.ts';
+import type { Logger } from '../../app/ports/logger.ts';
 import type { CallSearchStore } from '../../app/ports/history.ts';
 import type {
   CallStore,
@@ -12,19 +12,18 @@ import type {
   SessionStore,
 } from '../../app/ports/store.ts';
 import type { SpentBudgetStore } from '../../app/ports/spent-budgets.ts';
-import { CallSearchRepository } from './call-search.ts';
 import { AuditRepository } from './audit.ts';
+import { CallSearchRepository } from './call-search.ts';
 import { CallRepository } from './calls.ts';
 import { CompanyRepository } from './companies.ts';
-import { chooseDialect } from './dialect.ts';
+import { CompanyWrites } from './company-writes.ts';
+import { openDatabase } from './database.ts';
 import { EmployeeRepository } from './employees.ts';
 import { StorageError } from './errors.ts';
 import { checkKey } from './key-check.ts';
 import { LoginRepository } from './logins.ts';
-import { migrate } from './migrate.ts';
 import { RecordingRepository } from './recordings.ts';
 import { RevocationRepository } from './revocations.ts';
-import type { Schema } from './schema.ts';
 import type { Sealer } from './sealer.ts';
 import { SessionRepository } from './sessions.ts';
 import { SpentBudgetRepository } from './spent-budgets.ts';
@@ -53,38 +52,51 @@ export interface StorageOptions {
   database: string;
   sealer: Sealer;
   clock: Clock;
+  /** Default: none, the failures of statements tell enough. */
+  logger?: Logger | undefined;
+  /** Another server has taken the database over while it was out of reach (PostgreSQL): this one must end. */
+  taken?: ((error: StorageError) => void) | undefined;
+  /** For a command beside a running server: takes the database as it finds it. Default: as the one server on it. */
+  guest?: boolean | undefined;
+  /** PostgreSQL: how long to wait for it, and for another server to leave it; ms, default 15 s. */
+  waitMs?: number | undefined;
 }
 
 /**
  * Opens the database, brings it to this version's schema and checks that the key fits.
- * @throws StorageError `database_unsupported`, `database_unusable`, `secret_key_mismatch`
+ * @throws StorageError
  */
-export async function openStorage({ database, sealer, clock }: StorageOptions): Promise<Storage> {
-  const db = new Kysely<Schema>({ dialect: chooseDialect(database) });
+export async function openStorage({ sealer, ...options }: StorageOptions): Promise<Storage> {
+  const { clock } = options;
+  const { db, migrated } = await openDatabase(options).catch((error: unknown) => {
+    throw unusable(error);
+  });
   try {
-    const migrated = await migrate(db);
     await checkKey(db, sealer);
-    return {
-      companies: new CompanyRepository(db, sealer),
-      employees: new EmployeeRepository(db),
-      sessions: new SessionRepository(db),
-      revocations: new RevocationRepository(db),
-      audit: new AuditRepository(db),
-      logins: new LoginRepository(db, sealer, clock),
-      calls: new CallRepository(db, clock),
-      callSearch: new CallSearchRepository(db),
-      recordings: new RecordingRepository(db),
-      spentBudgets: new SpentBudgetRepository(db),
-      migrated,
-      ping: async () => {
-        await db.selectFrom('meta').select('key').limit(1).execute();
-      },
-      close: () => db.destroy(),
-    };
   } catch (error) {
-    await db.destroy().catch(() => {
-      // The first failure is the one to report; what could not be opened has nothing to close.
-    });
-    throw error instanceof StorageError ? error : new StorageError('database_unusable', error);
+    await db.destroy();
+    throw unusable(error);
   }
+  const writes = new CompanyWrites(db);
+  return {
+    companies: new CompanyRepository(db, sealer),
+    employees: new EmployeeRepository(writes),
+    sessions: new SessionRepository(db),
+    revocations: new RevocationRepository(db),
+    audit: new AuditRepository(db, writes),
+    logins: new LoginRepository(db, sealer, clock),
+    calls: new CallRepository(db, writes, clock),
+    callSearch: new CallSearchRepository(db),
+    recordings: new RecordingRepository(db),
+    spentBudgets: new SpentBudgetRepository(db),
+    migrated,
+    ping: async () => {
+      await db.selectFrom('meta').select('key').limit(1).execute();
+    },
+    close: () => db.destroy(),
+  };
+}
+
+function unusable(error: unknown): StorageError {
+  return error instanceof StorageError ? error : new StorageError('database_unusable', error);
 }

@@ -48,9 +48,12 @@ export function handsIn(call: CallState): { userIds: string[]; extensions: strin
   };
 }
 
-/** Letters of one case and one ё, so that the comparison can be plain: SQLite's own knows no Cyrillic. */
+/**
+ * Letters of one case and one ё, so that the comparison can be plain: SQLite's own knows no Cyrillic. For its LIKE a text also ends
+ * at the character 0, and PostgreSQL takes none.
+ */
 export function wordsOf(text: string): string {
-  return text.trim().toLowerCase().replaceAll('ё', 'е').replaceAll(/\s+/g, ' ');
+  return text.replaceAll('\0', ' ').trim().toLowerCase().replaceAll('ё', 'е').replaceAll(/\s+/g, ' ');
 }
 
 export function subscriberDigits(number: string): string {

@@ -2,7 +2,7 @@
  * Deletion of old calls in small steps.
  *
  * The pages that become free are used again for new calls, so under an even load the file stops growing after the first retention
- * period, at the size of its busiest one. `auto_vacuum` is left off on purpose: it could be switched on for new files only, every
+ * period, at the size of its busiest one; PostgreSQL's autovacuum does the same. SQLite's `auto_vacuum` is left off on purpose: it could be switched on for new files only, every
  * write would keep its pointer pages up to date, and all it would give back is disk space that the next calls need anyhow.
  */
 import { sql, type Kysely, type Transaction } from 'kysely';
@@ -22,7 +22,7 @@ export function removeStep(
     let removed = 0;
     for (const call of await oldCalls(trx, companyId, before)) {
       const room = limit - removed;
-      if (call.lines < room) removed += await removeCall(trx, call);
+      if (call.lines < room) removed += await removeCall(trx, call, before);
       else {
         // A story longer than a whole step loses its beginning first, and goes with the next steps.
         if (removed === 0) removed += await removeLines(trx, call, room);
@@ -60,10 +60,20 @@ function oldCalls(trx: Transaction<Schema>, companyId: string | null, before: nu
   return query.execute();
 }
 
-/** The journal and whatever else hangs on the call go with it (foreign keys). */
-async function removeCall(trx: Transaction<Schema>, { company_id, call_id, lines }: OldCall): Promise<number> {
-  await trx.deleteFrom('calls').where('company_id', '=', company_id).where('call_id', '=', call_id).execute();
-  return lines + 1;
+/**
+ * The journal and whatever else hangs on the call go with it (foreign keys). Asked again whether it is old: where others write at the
+ * same time (PostgreSQL), it may have been taken up again since it was looked at.
+ */
+async function removeCall(trx: Transaction<Schema>, call: OldCall, before: number): Promise<number> {
+  const { company_id, call_id, lines } = call;
+  const result = await trx
+    .deleteFrom('calls')
+    .where('company_id', '=', company_id)
+    .where('call_id', '=', call_id)
+    .where('delivered', '=', 1)
+    .where('updated_at', '<', before)
+    .executeTakeFirst();
+  return result.numDeletedRows === 1n ? lines + 1 : 0;
 }
 
 async function removeLines(trx: Transaction<Schema>, { company_id, call_id }: OldCall, count: number): Promise<number> {

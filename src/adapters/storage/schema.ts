@@ -95,6 +95,11 @@ export interface CompanyRow {
   /** JSON of the switch's address without the API key; null when not configured. */
   ecss: string | null;
   api_key_sealed: string | null;
+  /** `ecss10` or `asterisk`: which of the two is used. */
+  switch_kind: string;
+  /** JSON of the address of an Asterisk's AMI without the secret; null when not configured. */
+  asterisk: string | null;
+  ami_secret_sealed: string | null;
   options: string;
   created_at: number;
 }

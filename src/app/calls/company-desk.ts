@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { DeliveryStatus } from '../ports/deliveries.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Portal } from '../ports/portal.ts';
+import { switchOf } from '../ports/store.ts';
 import type { CallStore, Company, Employee } from '../ports/store.ts';
 import { SwitchError } from '../ports/switch-link.ts';
 import type { LinkStatus, OpenSwitchLink, SwitchAddress, SwitchLink } from '../ports/switch-link.ts';
@@ -143,7 +144,8 @@ export class CompanyDesk {
     const renewed = company.grant?.authorisedAt !== this.company.grant?.authorisedAt;
     this.company = company;
     this.directory.setCompany(company);
-    if (!isDeepStrictEqual(company.ecss, this.address)) this.reopenLink(company.ecss);
+    const address = switchOf(company);
+    if (!isDeepStrictEqual(address, this.address)) this.reopenLink(address);
     if (renewed) this.dispatcher.renewed();
     else this.dispatcher.signal();
     this.everythingChanged();

@@ -1,8 +1,9 @@
 /** The operators' side of one company's calls: what each of them sees, and the door to what they may do. */
-import type { CallState } from '../../domain/call/call.ts';
+import type { CallLeg, CallState } from '../../domain/call/call.ts';
 import type { CallCommand, CallView, Colleague, Viewer } from '../ports/operator.ts';
 import type { CompanyOptions } from '../ports/store.ts';
-import type { SwitchLink } from '../ports/switch-link.ts';
+import { ALL_ABILITIES } from '../ports/switch-link.ts';
+import type { LegAbilities, SwitchLink } from '../ports/switch-link.ts';
 import type { Clock } from '../ports/clock.ts';
 import { colleaguesOf } from './colleagues.ts';
 import type { CompanyCalls } from './company-calls.ts';
@@ -137,8 +138,14 @@ export class OperatorDesk {
       userId,
       extensions: this.deps.directory.extensionsOf(userId),
       connected: this.deps.link()?.status().state === 'connected',
-      mustPickUp: (extension) => this.mustPickUp.has(extension),
+      abilities: (leg) => this.abilities(leg),
     };
+  }
+
+  /** What the switch offers, without what the phone has refused before. */
+  private abilities(leg: CallLeg): LegAbilities {
+    const offered = this.deps.link()?.abilities(leg) ?? ALL_ABILITIES;
+    return this.mustPickUp.has(leg.extension) ? { ...offered, answer: false } : offered;
   }
 }
 

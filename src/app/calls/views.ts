@@ -2,6 +2,7 @@
 import { isTalking } from '../../domain/call/call.ts';
 import type { CallLeg, CallState } from '../../domain/call/call.ts';
 import type { CallVerb, CallView, Consultation } from '../ports/operator.ts';
+import type { LegAbilities } from '../ports/switch-link.ts';
 import type { CompanyOptions } from '../ports/store.ts';
 import type { LiveLegs } from './live-legs.ts';
 import { endedState, isSettling, liveState, presentLegs, talkedLegs } from './view-state.ts';
@@ -14,8 +15,8 @@ export interface Onlooker {
   extensions: string[];
   /** The switch can be commanded now. */
   connected: boolean;
-  /** The phone has refused to be answered from here (no SIP-answer). */
-  mustPickUp: (extension: string) => boolean;
+  /** What can be done to a leg from here: by what the switch offers, and by what its phone has refused. */
+  abilities: (leg: CallLeg) => LegAbilities;
 }
 
 /** What is the same for everybody of a company at one moment. */
@@ -42,7 +43,8 @@ export function viewOf(call: CallState, who: Onlooker, scene: Scene): CallView |
   if (state.endedAt !== null && scene.now - state.endedAt > ENDED_SHOWN_MS) return null;
   const consulted = mine !== null && isTalking(mine) ? scene.live.consultationOf(mine) : null;
   const consultation = consulted && consultationView(consulted.leg, scene);
-  const mustPickUp = mine !== null && ringsHere(mine) && who.mustPickUp(mine.extension);
+  const can = mine === null ? null : who.abilities(mine);
+  const mustPickUp = mine !== null && ringsHere(mine) && can?.answer === false;
   const canAct = mine !== null && who.connected && state.endedAt === null;
   const own = mine ?? call.legs.find((leg) => who.extensions.includes(leg.extension)) ?? null;
   return {
@@ -51,7 +53,7 @@ export function viewOf(call: CallState, who: Onlooker, scene: Scene): CallView |
     extension: own?.extension ?? who.extensions[0] ?? '',
     operators: operatorsOf(call, state.endedAt === null ? presentLegs(call) : talkedLegs(call), scene),
     consultation,
-    verbs: canAct ? verbsOf(mine, consultation, mustPickUp) : NO_VERBS,
+    verbs: canAct && can !== null ? verbsOf(mine, consultation, can) : NO_VERBS,
     answerHint: mustPickUp ? 'pick_up_the_phone' : null,
   };
 }
@@ -160,20 +162,20 @@ const NO_VERBS: Record<CallVerb, boolean> = {
   dtmf: false,
 };
 
-function verbsOf(mine: CallLeg, consultation: Consultation | null, mustPickUp: boolean): Record<CallVerb, boolean> {
+function verbsOf(mine: CallLeg, consultation: Consultation | null, can: LegAbilities): Record<CallVerb, boolean> {
   const ringing = ringsHere(mine);
   const connected = isTalking(mine);
   return {
-    answer: ringing && !mustPickUp,
+    answer: ringing && can.answer,
     reject: ringing,
     hangup: !ringing,
-    hold: mine.phase === 'talking',
-    unhold: mine.phase === 'held',
-    transfer: connected && consultation === null,
-    consult: connected && consultation === null,
+    hold: mine.phase === 'talking' && can.hold,
+    unhold: mine.phase === 'held' && can.hold,
+    transfer: connected && consultation === null && can.transfer,
+    consult: connected && consultation === null && can.consult,
     complete: consultation !== null && consultation.phase !== 'dialling',
     return: consultation !== null,
-    dtmf: mine.phase === 'talking',
+    dtmf: mine.phase === 'talking' && can.dtmf,
   };
 }
 

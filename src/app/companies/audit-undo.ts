@@ -2,10 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Serial } from '../calls/serial.ts';
 import { AppError } from '../errors.ts';
-import type { Actor, AuditRecord, AuditStore, EcssFacts } from '../ports/audit.ts';
+import type { Actor, AsteriskFacts, AuditRecord, AuditStore, EcssFacts } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Company, CompanyOptions, CompanyStore } from '../ports/store.ts';
 import { undoState } from './audit.ts';
+import { asteriskFacts } from './company-settings.ts';
 import type { CompanySettings, SettingsPatch } from './company-settings.ts';
 import type { Employees } from './employees.ts';
 
@@ -72,9 +73,22 @@ function wayBack(company: Company, record: AuditRecord): SettingsPatch | null {
       const same = isDeepStrictEqual(factsOf(ecss), factsOf(record.after));
       return same ? { ecss: factsOf(record.before) } : null;
     }
+    case 'switch_kind':
+      return company.switchKind === record.after ? { switchKind: record.before } : null;
+    case 'asterisk': {
+      const { keyChanged: _, ...after } = record.after ?? {};
+      const same = isDeepStrictEqual(asteriskFacts(company.asterisk), record.after === null ? null : after);
+      return same ? { asterisk: asteriskWayBack(record.before) } : null;
+    }
     default:
       return null;
   }
+}
+
+function asteriskWayBack(before: AsteriskFacts | null): SettingsPatch['asterisk'] {
+  if (before === null) return null;
+  const { pinnedFingerprint256, ...facts } = before;
+  return { ...facts, certificate: { pin: pinnedFingerprint256 } };
 }
 
 function factsOf(ecss: EcssFacts | null): EcssFacts | null {

@@ -51,7 +51,7 @@ export class AuditTrail implements Audit {
 export function undoState(record: AuditRecord): UndoState {
   if (record.undoneAt !== null) return 'done';
   if (EVENTS.has(record.what)) return 'event';
-  if (record.what === 'ecss' && record.before !== null) {
+  if ((record.what === 'ecss' || record.what === 'asterisk') && record.before !== null) {
     if (record.after === null) return 'connection_removed';
     if (record.after.keyChanged === true) return 'key_replaced';
   }

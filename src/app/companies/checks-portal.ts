@@ -98,12 +98,14 @@ async function checkEmployees({ employees, link, company }: CheckContext): Promi
   const active = (await employees()).filter((employee) => employee.active);
   const mapped = active.filter((employee) => employee.numbers.length > 0);
   if (mapped.length === 0) return fault('employees_none', {}, cure('users'));
-  const { state, numbers, refusedNumbers } = link();
-  const served = new Set([...numbers, ...refusedNumbers]);
-  const unserved = mapped.flatMap((employee) => employee.numbers).filter((number) => !served.has(number));
+  const { state, numbers: served, refusedNumbers } = link();
+  const known = new Set([...served, ...refusedNumbers]);
+  const unserved = mapped.flatMap((employee) => employee.numbers).filter((number) => !known.has(number));
   if (state === 'connected' && unserved.length > 0) {
-    const commands = numbersCommand(company.ecss, [...served, ...unserved]);
-    return warning('employees_unserved', { numbers: rangesOf(unserved) }, cure('users', commands));
+    const numbers = rangesOf(unserved);
+    if (company.switchKind === 'asterisk') return warning('employees_no_phone', { numbers }, cure('users'));
+    const commands = numbersCommand(company.ecss, [...known, ...unserved]);
+    return warning('employees_unserved', { numbers }, cure('users', commands));
   }
   return fine('employees_ok', { mapped: mapped.length, count: active.length });
 }

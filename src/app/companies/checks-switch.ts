@@ -69,7 +69,7 @@ async function checkSwitch(context: CheckContext): Promise<Verdict> {
 }
 
 /** Waits while the link is on its way. */
-async function settled({ link, clock }: CheckContext): Promise<LinkStatus> {
+export async function settled({ link, clock }: CheckContext): Promise<LinkStatus> {
   const until = clock.now() + PATIENCE_MS;
   for (;;) {
     const status = link();

@@ -6,9 +6,14 @@ import { CHECK_TITLES } from '../../../locales/checks.ts';
 import type { CheckId } from '../../../locales/checks.ts';
 import type { Check, CheckContext, CheckResult, Verdict } from './check.ts';
 import { PORTAL_CHECKS } from './checks-portal.ts';
+import { ASTERISK_CHECKS } from './checks-asterisk.ts';
 import { SWITCH_CHECKS } from './checks-switch.ts';
+import type { SwitchKind } from '../ports/switch-link.ts';
 
-export const CHECKS: readonly Check[] = [...SWITCH_CHECKS, ...PORTAL_CHECKS];
+/** Those of a company with this kind of switch. */
+export function checksFor(kind: SwitchKind): readonly Check[] {
+  return [...(kind === 'asterisk' ? ASTERISK_CHECKS : SWITCH_CHECKS), ...PORTAL_CHECKS];
+}
 
 /**
  * Runs the checks in their order. `begun` hears of each before, `done` after it. `known`: results of an earlier run, for what the

@@ -6,7 +6,7 @@ import type { SwitchLinks } from '../ports/links.ts';
 import type { Portals } from '../ports/portals.ts';
 import type { Company, CompanyStore, EmployeeStore } from '../ports/store.ts';
 import type { CheckContext, CheckResult } from './check.ts';
-import { CHECKS, runChecks } from './checks.ts';
+import { checksFor, runChecks } from './checks.ts';
 import { EVENT_PATIENCE_MS } from './checks-portal.ts';
 import type { CompanyStartup } from './company-startup.ts';
 import type { EventWatch } from './event-watch.ts';
@@ -16,6 +16,8 @@ export interface ChecksState {
   /** The check under way; null while none is. */
   running: CheckId | null;
   results: ReadonlyMap<CheckId, CheckResult>;
+  /** What is checked of this company, in order. */
+  ids: readonly CheckId[];
 }
 
 export interface CompanyChecksDeps {
@@ -47,29 +49,37 @@ export class CompanyChecks {
     this.#deps = deps;
   }
 
-  state(companyId: string): ChecksState {
-    return this.#runs.get(companyId) ?? { running: null, results: new Map() };
+  async state(companyId: string): Promise<ChecksState> {
+    const { running, results } = this.#runs.get(companyId) ?? {
+      running: null,
+      results: new Map<CheckId, CheckResult>(),
+    };
+    const company = await this.#deps.companies.find(companyId);
+    return { running, results, ids: checksFor(company?.switchKind ?? 'ecss10').map(({ id }) => id) };
   }
 
   /** Begins all checks, or those named; while some are under way, after these. */
   async start(companyId: string, only: readonly CheckId[] | null = null): Promise<void> {
-    if ((await this.#deps.companies.find(companyId)) === null) throw new AppError('not_signed_in');
+    const asked = await this.#deps.companies.find(companyId);
+    if (asked === null) throw new AppError('not_signed_in');
+    const all = checksFor(asked.switchKind);
     const known = this.#runs.get(companyId);
     const run: Run = known ?? { running: null, results: new Map(), wanted: new Set(), done: Promise.resolve() };
     this.#runs.set(companyId, run);
-    for (const { id } of CHECKS) if (only === null || only.includes(id)) run.wanted.add(id);
+    for (const { id } of all) if (only === null || only.includes(id)) run.wanted.add(id);
     if (run.running !== null || run.wanted.size === 0) return;
-    run.running = CHECKS.find(({ id }) => run.wanted.has(id))?.id ?? null;
+    run.running = all.find(({ id }) => run.wanted.has(id))?.id ?? null;
     run.done = this.#work(companyId, run).finally(() => (run.running = null));
   }
 
   async #work(companyId: string, run: Run): Promise<void> {
     while (run.wanted.size > 0) {
-      const checks = CHECKS.filter(({ id }) => run.wanted.has(id));
+      const wanted = new Set(run.wanted);
       run.wanted.clear();
       // The settings may have changed since the last round.
       const company = await this.#deps.companies.find(companyId);
       if (company === null) return;
+      const checks = checksFor(company.switchKind).filter(({ id }) => wanted.has(id));
       await runChecks(this.#context(company), checks, run.results, {
         begun: (id) => (run.running = id),
         done: (result) => run.results.set(result.id, result),

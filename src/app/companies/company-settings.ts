@@ -2,12 +2,15 @@
 import { AppError, invalidFields } from '../errors.ts';
 import type { FieldProblem } from '../errors.ts';
 import { Serial } from '../calls/serial.ts';
-import type { Actor, Audit, AuditChange, EcssFacts } from '../ports/audit.ts';
+import type { Actor, AsteriskFacts, Audit, AuditChange, EcssFacts } from '../ports/audit.ts';
 import type { Deliveries, DeliveryStatus } from '../ports/deliveries.ts';
 import type { SwitchLinks } from '../ports/links.ts';
+import { switchOf } from '../ports/store.ts';
 import type { CallStore, Company, CompanyOptions, CompanyPatch, CompanyStore, EmployeeStore } from '../ports/store.ts';
-import type { LinkStatus, SwitchAddress } from '../ports/switch-link.ts';
+import type { AsteriskAddress, CallApiAddress, LinkStatus, SwitchKind } from '../ports/switch-link.ts';
 import type { BindingsState, CompanyStartup } from './company-startup.ts';
+import { patchAsterisk } from './asterisk-input.ts';
+import type { AsteriskPatch, IsChannelPattern } from './asterisk-input.ts';
 import { patchEcss } from './ecss-input.ts';
 import type { EcssPatch } from './ecss-input.ts';
 import { patchOptions } from './options-input.ts';
@@ -22,6 +25,9 @@ export interface SettingsPatch {
   name?: string | null | undefined;
   /** Null removes the connection. */
   ecss?: EcssPatch | null | undefined;
+  /** Which connection is used; the other one is kept. */
+  switchKind?: SwitchKind | undefined;
+  asterisk?: AsteriskPatch | null | undefined;
   options?: OptionsPatch | undefined;
 }
 
@@ -49,6 +55,7 @@ export interface CompanySettingsDeps {
   lines: Pick<PortalLines, 'state' | 'put'>;
   events: Pick<EventWatch, 'seen'>;
   audit: Audit;
+  isChannelPattern: IsChannelPattern;
 }
 
 export class CompanySettings {
@@ -104,6 +111,13 @@ export class CompanySettings {
       if (onlyPin) problems['ecss.certificate.pin'] = 'connection_first';
       else changes.ecss = patchEcss(before.ecss, patch.ecss, problems);
     }
+    if (patch.switchKind !== undefined) changes.switchKind = patch.switchKind;
+    if (patch.asterisk === null) changes.asterisk = null;
+    else if (patch.asterisk !== undefined) {
+      const onlyPin = before.asterisk === null && Object.keys(patch.asterisk).every((key) => key === 'certificate');
+      if (onlyPin) problems['asterisk.certificate.pin'] = 'asterisk_first';
+      else changes.asterisk = patchAsterisk(before.asterisk, patch.asterisk, problems, this.#deps.isChannelPattern);
+    }
     if (Object.keys(problems).length > 0) throw invalidFields(problems);
 
     await companies.update(companyId, changes);
@@ -112,7 +126,7 @@ export class CompanySettings {
       await this.#deps.audit.record(actor, undoOf === undefined ? change : { ...change, undoOf });
     }
     // Saving the form again must not drop the calls under way.
-    if (!same(after.ecss, before.ecss)) links.apply(after);
+    if (!same(switchOf(after), switchOf(before))) links.apply(after);
     this.#tellPortal(before.options, after.options, companyId);
     return this.read(companyId);
   }
@@ -153,6 +167,7 @@ function changesOf(before: Company, after: Company): AuditChange[] {
     after: after.ecss?.pinnedFingerprint256 ?? null,
   };
   if (pins.before !== pins.after) changes.push({ what: 'certificate_pin', ...pins });
+  changes.push(...asteriskChanges(before, after));
   const names = (Object.keys(after.options) as (keyof CompanyOptions)[]).filter(
     (name) => !same(before.options[name], after.options[name]),
   );
@@ -164,7 +179,25 @@ function changesOf(before: Company, after: Company): AuditChange[] {
   return changes;
 }
 
-function factsOf(ecss: SwitchAddress | null): EcssFacts | null {
+function asteriskChanges(before: Company, after: Company): AuditChange[] {
+  const changes: AuditChange[] = [];
+  if (before.switchKind !== after.switchKind) {
+    changes.push({ what: 'switch_kind', before: before.switchKind, after: after.switchKind });
+  }
+  const secretChanged = after.asterisk !== null && before.asterisk?.secret !== after.asterisk.secret;
+  const facts = { before: asteriskFacts(before.asterisk), after: asteriskFacts(after.asterisk) };
+  if (!secretChanged && same(facts.before, facts.after)) return changes;
+  const told = secretChanged && facts.after !== null ? { ...facts.after, keyChanged: true as const } : facts.after;
+  return [...changes, { what: 'asterisk', before: facts.before, after: told }];
+}
+
+export function asteriskFacts(asterisk: AsteriskAddress | null): AsteriskFacts | null {
+  if (asterisk === null) return null;
+  const { secret: _, ...facts } = asterisk;
+  return facts;
+}
+
+function factsOf(ecss: CallApiAddress | null): EcssFacts | null {
   return ecss === null ? null : { url: ecss.url, clientId: ecss.clientId, domain: ecss.domain };
 }
 

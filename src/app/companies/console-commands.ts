@@ -1,6 +1,6 @@
 /** What to type into the switch's console (CoCon; known: the product's documentation). */
 import { rangesOf } from '../../domain/numbers/ranges.ts';
-import type { SwitchAddress } from '../ports/switch-link.ts';
+import type { CallApiAddress } from '../ports/switch-link.ts';
 
 /** More lines than this nobody types; the pattern is clear by then. */
 const MAX_COMMANDS = 20;
@@ -11,7 +11,7 @@ export const CSTA_COMMANDS = (domain: string): string[] => [
 ];
 
 /** The grammar of number lists is the console's own: `{101,102,110-120}`. */
-export function numbersCommand(ecss: SwitchAddress | null, numbers: readonly string[]): string[] {
+export function numbersCommand(ecss: CallApiAddress | null, numbers: readonly string[]): string[] {
   const list = numbers.length === 0 ? '101-110' : rangesOf(numbers, '-', ',');
   return [`domain/${ecss?.domain ?? ''}/integrations/set ${ecss?.clientId ?? ''} --numbers {${list}}`];
 }

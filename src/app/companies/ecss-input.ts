@@ -1,6 +1,6 @@
 /** The form «Подключение к ECSS-10»: what was typed, checked field by field. */
 import type { FieldProblem } from '../errors.ts';
-import type { SwitchAddress } from '../ports/switch-link.ts';
+import type { CallApiAddress } from '../ports/switch-link.ts';
 
 /** What is absent stays as it is. */
 export interface EcssPatch {
@@ -16,10 +16,10 @@ const MAX_LENGTH = 500;
 
 /** Applies the patch; wrong fields are put into `problems` by their dotted path. */
 export function patchEcss(
-  before: SwitchAddress | null,
+  before: CallApiAddress | null,
   patch: EcssPatch,
   problems: Record<string, FieldProblem>,
-): SwitchAddress {
+): CallApiAddress {
   const word = (name: 'clientId' | 'domain' | 'apiKey'): string => {
     const typed = patch[name]?.trim();
     const value = name === 'apiKey' && typed === '' ? before?.apiKey : (typed ?? before?.[name]);
@@ -37,7 +37,7 @@ export function patchEcss(
 
 function pinFor(
   url: string,
-  before: SwitchAddress | null,
+  before: CallApiAddress | null,
   patch: EcssPatch,
   problems: Record<string, FieldProblem>,
 ): string | null {
@@ -63,7 +63,7 @@ function normaliseUrl(typed: string): string | null {
 }
 
 /** SHA-256 as Node prints it, upper-case pairs with colons, from whatever case and separators. */
-function normaliseFingerprint(typed: string): string | null {
+export function normaliseFingerprint(typed: string): string | null {
   const digits = typed
     .replace(/^sha-?256[:=\s]*(fingerprint=)?/i, '')
     .replaceAll(/[\s:-]/g, '')

@@ -169,7 +169,9 @@ export class Registration {
         applicationToken: null,
         grant,
         grantProblem: null,
+        switchKind: 'ecss10',
         ecss: null,
+        asterisk: null,
         options: DEFAULT_OPTIONS,
         createdAt: now,
       };

@@ -4,6 +4,7 @@
  */
 import type { Viewer } from './operator.ts';
 import type { CompanyOptions } from './store.ts';
+import type { AsteriskAddress, SwitchKind } from './switch-link.ts';
 
 /** Who changes something, and from where. */
 export interface Actor extends Viewer {
@@ -17,6 +18,9 @@ export interface EcssFacts {
   clientId: string;
   domain: string;
 }
+
+/** The connection to an Asterisk without its secret. */
+export type AsteriskFacts = Omit<AsteriskAddress, 'secret'>;
 
 /** An employee and the numbers he has. */
 export interface EmployeeNumbers {
@@ -40,6 +44,9 @@ export interface AuditValues {
   company_name: string | null;
   /** Null: not connected. `keyChanged` stands in `after` when the API key was set or replaced. */
   ecss: (EcssFacts & { keyChanged?: true }) | null;
+  switch_kind: SwitchKind;
+  /** As `ecss`, for the other kind of switch. */
+  asterisk: (AsteriskFacts & { keyChanged?: true }) | null;
   /** Fingerprint of the accepted certificate. */
   certificate_pin: string | null;
   /** The changed options alone. */

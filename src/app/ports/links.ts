@@ -3,7 +3,7 @@ import type { Company } from './store.ts';
 import type { LinkStatus } from './switch-link.ts';
 
 export interface SwitchLinks {
-  /** Makes the company's link match its settings: opens, reopens with the new address, or closes it when `ecss` is null. */
+  /** Makes the company's link match its settings: opens, reopens with the new address, or closes it when none is configured. */
   apply(company: Company): void;
   /** `disabled` for a company without a switch address, also for one never applied. */
   status(companyId: string): LinkStatus;

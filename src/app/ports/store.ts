@@ -1,6 +1,6 @@
 /** The port to the database. Every write is durable when its promise resolves. */
 import type { PortalApp, PortalGrant } from './portal.ts';
-import type { SwitchAddress } from './switch-link.ts';
+import type { AsteriskAddress, CallApiAddress, SwitchAddress, SwitchKind } from './switch-link.ts';
 import type { CallState } from '../../domain/call/call.ts';
 
 export interface CompanyOptions {
@@ -41,14 +41,35 @@ export interface Company {
   grant: PortalGrant | null;
   /** Why the administrator must authorise again; null while the grant works. */
   grantProblem: string | null;
-  ecss: SwitchAddress | null;
+  /** Which of the two connections below is used. */
+  switchKind: SwitchKind;
+  ecss: CallApiAddress | null;
+  asterisk: AsteriskAddress | null;
   options: CompanyOptions;
   createdAt: number;
 }
 
 export type CompanyPatch = Partial<
-  Pick<Company, 'name' | 'portalOrigin' | 'app' | 'applicationToken' | 'grant' | 'grantProblem' | 'ecss' | 'options'>
+  Pick<
+    Company,
+    | 'name'
+    | 'portalOrigin'
+    | 'app'
+    | 'applicationToken'
+    | 'grant'
+    | 'grantProblem'
+    | 'switchKind'
+    | 'ecss'
+    | 'asterisk'
+    | 'options'
+  >
 >;
+
+/** The connection to the switch that is in use; null while that is not configured. */
+export function switchOf({ switchKind, ecss, asterisk }: Company): SwitchAddress | null {
+  if (switchKind === 'asterisk') return asterisk && { kind: 'asterisk', ...asterisk };
+  return ecss && { kind: 'ecss10', ...ecss };
+}
 
 export interface CompanyStore {
   list(): Promise<Company[]>;

@@ -1,6 +1,6 @@
 /**
- * The port to a telephone switch. One link serves one company. ECSS-10's Call API is the first adapter behind it;
- * another switch is another folder under adapters/, nothing else.
+ * The port to a telephone switch. One link serves one company. Behind it are ECSS-10's Call API and Asterisk's AMI; another switch is
+ * another folder under adapters/, nothing else.
  */
 import type { LegReport } from '../../domain/call/leg.ts';
 import type { Logger } from './logger.ts';
@@ -36,7 +36,35 @@ export interface LinkStatus {
   /** False: the switch reports only calls made through this API. Null until registered. */
   csta: boolean | null;
   certificate: SwitchCertificate | null;
+  /** What the link has noticed that an administrator should know although it works; absent: nothing. */
+  remarks?: SwitchRemark[];
 }
+
+/**
+ * `events_missing`: calls exist of which the switch tells nothing (Asterisk: `read = call`); `commands_missing`: the user may not give
+ * some command (Asterisk: `write = …`); `timestamps_off`, `call_records_off`: parts of the switch that are switched off.
+ */
+export type SwitchRemarkCode = 'events_missing' | 'commands_missing' | 'timestamps_off' | 'call_records_off';
+
+export interface SwitchRemark {
+  code: SwitchRemarkCode;
+  /** In the switch's own words, e.g. the commands or classes that are missing; "" for none. */
+  details: string;
+}
+
+/** What a link can do to a leg; screens offer nothing else. */
+export interface LegAbilities {
+  /** Pick the phone up from here. */
+  answer: boolean;
+  /** Hold and take back. */
+  hold: boolean;
+  transfer: boolean;
+  /** Ask a colleague while the client waits, and join the two. */
+  consult: boolean;
+  dtmf: boolean;
+}
+
+export const ALL_ABILITIES: LegAbilities = { answer: true, hold: true, transfer: true, consult: true, dtmf: true };
 
 /** What the link tells the application; every callback returns at once, the application queues. */
 export interface SwitchLinkListener {
@@ -79,6 +107,7 @@ export interface SwitchLink {
   status(): LinkStatus;
   /** While connected: asks again for all legs alive and tells `onSnapshot`, the remedy for lost events. Else does nothing. */
   refresh(): void;
+  abilities(leg: Pick<LegReport, 'legId' | 'extension'>): LegAbilities;
   makeCall(from: string, to: string): Promise<{ switchCallId: string; legId: string }>;
   answer(legId: string): Promise<void>;
   release(legId: string): Promise<void>;
@@ -92,8 +121,8 @@ export interface SwitchLink {
   dtmf(legId: string, digits: string): Promise<void>;
 }
 
-/** What a link needs to know of a company's switch. */
-export interface SwitchAddress {
+/** What a link to ECSS-10's Call API needs to know. */
+export interface CallApiAddress {
   /** «Адрес Call API», an https URL. */
   url: string;
   clientId: string;
@@ -103,4 +132,31 @@ export interface SwitchAddress {
   pinnedFingerprint256: string | null;
 }
 
-export type OpenSwitchLink = (address: SwitchAddress, listener: SwitchLinkListener, logger: Logger) => SwitchLink;
+/** What a link to an Asterisk's AMI needs to know. */
+export interface AsteriskAddress {
+  host: string;
+  port: number;
+  tls: boolean;
+  username: string;
+  secret: string;
+  /** SHA-256 fingerprint of the certificate that the administrator accepted; of no meaning without `tls`. */
+  pinnedFingerprint256: string | null;
+  /** How the name of a phone's endpoint is made of its number, e.g. `{number}`. */
+  channelPattern: string;
+  /** The dial plan's context in which employees dial: calls made from here and transfers begin in it. */
+  context: string;
+  /** Context with `moh` and `wait`, by which a call is held without the phone's help; null: there is none. */
+  holdContext: string | null;
+  /** Numbers whose phones are known to obey NOTIFY talk and hold; a phone that does not know them loses the call. */
+  notifyNumbers: string[];
+}
+
+export type SwitchKind = 'ecss10' | 'asterisk';
+
+export type SwitchAddress = ({ kind: 'ecss10' } & CallApiAddress) | ({ kind: 'asterisk' } & AsteriskAddress);
+
+export type OpenSwitchLink<Address = SwitchAddress> = (
+  address: Address,
+  listener: SwitchLinkListener,
+  logger: Logger,
+) => SwitchLink;

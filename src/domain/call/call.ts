@@ -1,5 +1,5 @@
 import type { JournalCode } from './journal.ts';
-import type { LegPhase } from './leg.ts';
+import type { EndedBy, LegOutcome, LegPhase } from './leg.ts';
 import type { CommandFailure, PortalStatusCode } from '../delivery/command.ts';
 
 /** One leg as the call remembers it. */
@@ -23,6 +23,9 @@ export interface CallLeg {
   releasedByOperator: boolean;
   /** Its end was concluded from a list in which it was missing, not heard. Absent: heard. */
   presumedGone?: true;
+  /** How it ended without a talk and who hung up, where the switch tells. */
+  outcome?: LegOutcome;
+  endedBy?: EndedBy;
 }
 
 /** Click-to-call: what became of the request to the switch. */

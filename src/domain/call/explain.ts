@@ -54,7 +54,7 @@ export function whyEnded(
     ended: endOf(call),
     endedAt: times.endedAt,
     settledMs: Math.max(0, times.now - times.endedAt),
-    because: becauseOf(call, talks.length > 0),
+    because: becauseOf(call, result, talks.length > 0),
     recordFor: recordFor(result, talks, context),
     // Answered, and yet no talk: announcements, queues.
     announcements: extensionsOf(
@@ -69,7 +69,7 @@ function endOf(call: CallState): string {
   return call.dial?.state === 'refused' ? 'dial_refused' : 'dial_silent';
 }
 
-function becauseOf(call: CallState, talked: boolean): string {
+function becauseOf(call: CallState, result: CallResult, talked: boolean): string {
   if (talked) return 'talked';
   if (call.dial?.state === 'refused') return 'dial_refused';
   if (call.dial?.state === 'unclear' && call.legs.length === 0) return 'dial_unclear';
@@ -78,7 +78,21 @@ function becauseOf(call: CallState, talked: boolean): string {
     null,
   );
   if (last?.releasedByOperator === true) return 'ended_by_operator';
-  return call.direction === 'incoming' ? 'nobody_answered' : 'client_did_not_answer';
+  if (call.direction === 'incoming') return result.statusCode === '603' ? 'employee_declined' : 'nobody_answered';
+  switch (last?.outcome) {
+    case 'busy':
+      return 'client_busy';
+    case 'declined':
+      return 'client_declined';
+    case 'wrong_number':
+      return 'wrong_number';
+    case 'cancelled':
+      return 'employee_gave_up';
+    case 'failed':
+      return 'no_way';
+    default:
+      return 'client_did_not_answer';
+  }
 }
 
 function recordFor(

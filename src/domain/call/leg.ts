@@ -1,6 +1,16 @@
 /** `alerting` rings (or dials), `talking` was answered, `held` is on hold, `released` has ended. */
 export type LegPhase = 'alerting' | 'talking' | 'held' | 'released';
 
+/**
+ * Why a leg ended on which nobody talked, where a switch tells it. `elsewhere`: another phone took the call; `forwarded`: the phone
+ * itself sent it on; `cancelled`: whoever called gave up; `failed`: no way to the other side; `other`: something else.
+ */
+export type LegOutcome =
+  'busy' | 'declined' | 'no_answer' | 'wrong_number' | 'cancelled' | 'elsewhere' | 'forwarded' | 'failed' | 'other';
+
+/** Who hung up: the phone of the leg, anybody else on the call, or the switch itself (its dial plan, a timer, our command). */
+export type EndedBy = 'own' | 'other' | 'switch';
+
 /** One change of one leg of a served number, in our own units, whatever the switch's wire looks like. */
 export interface LegReport {
   /** Control key of the leg. */
@@ -22,4 +32,7 @@ export interface LegReport {
   answered: boolean;
   /** When it was answered, epoch ms, by the switch's clock; null when unknown. */
   answeredAt: number | null;
+  /** Only with `released`, and only where the switch tells it. */
+  outcome?: LegOutcome | null;
+  endedBy?: EndedBy | null;
 }

@@ -1,12 +1,28 @@
 /** How a call ended, in the portal's terms. */
 import type { CallContext, CallLeg, CallResult, CallState } from './call.ts';
+import type { LegOutcome } from './leg.ts';
+import type { PortalStatusCode } from '../delivery/command.ts';
 
 /** Nobody lifts a handset that fast. */
 const MACHINE_ANSWERS_MS = 300;
 
+/** Of an outgoing call that nobody answered, where the switch tells why. */
+const OUTGOING: Record<LegOutcome, PortalStatusCode> = {
+  busy: '486',
+  declined: '603',
+  no_answer: '480',
+  wrong_number: '404',
+  cancelled: '603-S',
+  elsewhere: '480',
+  forwarded: '480',
+  failed: '503',
+  other: 'OTHER',
+};
+
 /**
  * Call API tells no cause (known), so an unanswered call is "missed" (304) when it came in and "no answer" (480) when it went
- * out, unless the operator ended it in the card: then declined (603) or cancelled (603-S).
+ * out, unless the operator ended it in the card: then declined (603) or cancelled (603-S). Where a switch tells the cause, an
+ * outgoing call gets the code of its own; an incoming one is missed all the same, unless the only employee who was called declined.
  */
 export function resultOf(call: CallState, endedAt: number, context: CallContext): CallResult {
   const talks = talkLegs(call, context);
@@ -29,8 +45,16 @@ function unanswered(call: CallState): Pick<CallResult, 'statusCode' | 'failedRea
     null,
   );
   const byOperator = last?.releasedByOperator === true;
-  if (call.direction === 'incoming') return { statusCode: byOperator ? '603' : '304', failedReason: '' };
-  return { statusCode: byOperator ? '603-S' : '480', failedReason: '' };
+  if (call.direction === 'incoming') {
+    return { statusCode: byOperator || declinedByAll(call) ? '603' : '304', failedReason: '' };
+  }
+  return { statusCode: byOperator ? '603-S' : OUTGOING[last?.outcome ?? 'no_answer'], failedReason: '' };
+}
+
+/** Nobody but one phone rang, and it was put down on purpose: not a call that somebody has missed. */
+function declinedByAll(call: CallState): boolean {
+  const called = call.legs.filter((leg) => leg.toward === 'client' && leg.direction === 'in');
+  return called.length === 1 && called[0]?.outcome === 'declined';
 }
 
 /**

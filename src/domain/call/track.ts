@@ -43,6 +43,7 @@ export function applyLeg(
     heldAt: report.phase === 'held' ? (known?.heldAt ?? at) : null,
     releasedAt: report.phase === 'released' ? at : null,
     releasedByOperator: known?.releasedByOperator ?? false,
+    ...endOf(report),
   };
   const legs = known ? call.legs.map((each) => (each === known ? leg : each)) : [...call.legs, leg];
   const decisions: Decision[] = [{ lane: 'switch', what: `leg_${report.phase}`, details: legFacts(leg) }];
@@ -71,7 +72,7 @@ function withTrueEnd(
 ): { call: CallState; decisions: Decision[] } {
   const { presumedGone: _, ...heard } = leg;
   const answeredAt = leg.answeredAt ?? (report.answered ? Math.min(report.answeredAt ?? leg.alertedAt, at) : null);
-  const ended: CallLeg = { ...heard, answeredAt, releasedAt: at };
+  const ended: CallLeg = { ...heard, answeredAt, releasedAt: at, ...endOf(report) };
   return {
     call: { ...call, legs: call.legs.map((each) => (each === leg ? ended : each)), heardAt: at },
     decisions: [{ lane: 'switch', what: 'leg_released', details: legFacts(ended) }],
@@ -117,7 +118,12 @@ function answerTime(report: LegReport, at: number, movedIn: boolean): number {
 /** The switch tells whole seconds, its clock may be a little off: nearer than this our own arrival time is the better one. */
 const CLOCK_SLACK_MS = 3_000;
 
+function endOf({ outcome, endedBy }: LegReport): Pick<CallLeg, 'outcome' | 'endedBy'> {
+  return { ...(outcome ? { outcome } : {}), ...(endedBy ? { endedBy } : {}) };
+}
+
 function legFacts(leg: CallLeg): Record<string, unknown> {
-  const { legId, extension, direction, remoteNumber, toward, phase, answeredAt } = leg;
-  return { legId, extension, direction, remoteNumber, toward, phase, answeredAt };
+  const { legId, extension, direction, remoteNumber, toward, phase, answeredAt, outcome, endedBy } = leg;
+  const end = { ...(outcome ? { outcome } : {}), ...(endedBy ? { endedBy } : {}) };
+  return { legId, extension, direction, remoteNumber, toward, phase, answeredAt, ...end };
 }

@@ -123,11 +123,11 @@ describe('checks', () => {
     Object.fromEntries((await api('GET', '/checks', undefined, lang)).json<ApiChecks>().checks.map((c) => [c.id, c]));
 
   it('are unknown at first, run in the background and are told in the language of the caller', async () => {
-    expect((await states())['switch']).toMatchObject({ title: 'Связь с ECSS-10', state: 'unknown', message: null });
+    expect((await states())['switch']).toMatchObject({ title: 'Связь со станцией', state: 'unknown', message: null });
     expect((await api('POST', '/checks')).json<ApiChecks>().running).toBe(true);
     await world.companyChecks.idle('c1');
     const all = await states('en');
-    expect(all['switch']).toMatchObject({ title: 'Connection to ECSS-10', state: 'ok', message: 'Connected' });
+    expect(all['switch']).toMatchObject({ title: 'Connection to the switch', state: 'ok', message: 'Connected' });
     expect(all['events']).toMatchObject({ state: 'ok', code: 'events_ok' });
     expect((await api('GET', '/checks')).json<ApiChecks>().running).toBe(false);
   });

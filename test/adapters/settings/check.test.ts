@@ -54,6 +54,10 @@ describe('wrong values', () => {
     ['logToConsole', 'on'],
     ['rebindPlacement', 'да'],
     ['database', 7],
+    ['database', 'postgres://'],
+    ['database', 'postgres://host'],
+    ['database', 'postgres://user:p@ss:word@host:port/crm'],
+    ['database', 'mysql://u:p@host/crm'],
     ['secretKeyFile', 7],
     ['allowHttpPortals', 'maybe'],
     ['trustedCaFile', 7],
@@ -194,6 +198,13 @@ describe('defaults', () => {
     expect(check({ ...TCP, trustProxy: true }).settings.trustProxy).toBe(true);
     expect(check({ proxyGatewayURL: 'https://p.example', trustProxy: false }).settings.trustProxy).toBe(false);
   });
+
+  it.each(['postgresql://db.example/crm', 'postgres://crm:p%40ss@/crm?host=/run/postgresql', ':memory:', 'C:/x.db'])(
+    'take %s for a database',
+    (database) => {
+      expect(problems({ ...TCP, database })).toEqual([]);
+    },
+  );
 
   it('put the key beside the database', () => {
     expect(check({ ...TCP, database: '/data/crm.db' }).settings.secretKeyFile).toBe('/data/secret.key');

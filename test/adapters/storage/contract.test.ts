@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { SecretBox } from '../../../src/adapters/crypto/secret-box.ts';
 import { openStorage } from '../../../src/adapters/storage/open.ts';
 import { storageContract, type StorageUnderTest } from '../../contract/storage.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
-import { temporaryDirectory } from '../../helpers/temp-directory.ts';
+import { bothBackends } from '../../helpers/storage-backends.ts';
 
 async function open(database: string): Promise<StorageUnderTest> {
   const clock = new FakeClock();
@@ -15,4 +14,4 @@ async function open(database: string): Promise<StorageUnderTest> {
 }
 
 storageContract('SQLite in memory', () => open(':memory:'));
-storageContract('a SQLite file', () => open(join(temporaryDirectory(), 'db.sqlite')));
+for (const { name, createOrEmpty } of bothBackends()) storageContract(name, async () => open(await createOrEmpty()));

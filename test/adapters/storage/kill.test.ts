@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { SecretBox } from '../../../src/adapters/crypto/secret-box.ts';
 import { openStorage } from '../../../src/adapters/storage/open.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
+import { bothBackends } from '../../helpers/storage-backends.ts';
 import { sampleCompany } from '../../helpers/storage-samples.ts';
-import { temporaryDirectory } from '../../helpers/temp-directory.ts';
 
 const WRITER = fileURLToPath(new URL('../../helpers/storage-writer.ts', import.meta.url));
 
@@ -28,24 +27,26 @@ async function writeAndKill(database: string, companyId: string, count: number):
   return last;
 }
 
-it.each([1, 20, 77])('a server killed after %i saves has lost none of them', async (count) => {
-  const database = join(temporaryDirectory(), 'db.sqlite');
-  const open = () => openStorage({ database, sealer: new SecretBox(new Uint8Array(32)), clock: new FakeClock() });
-  const before = await open();
-  await before.companies.insert(sampleCompany('a'));
-  await before.close();
+describe.each(bothBackends())('on $name', ({ create }) => {
+  it.each([1, 20, 77])('a server killed after %i saves has lost none of them', async (count) => {
+    const database = await create();
+    const open = () => openStorage({ database, sealer: new SecretBox(new Uint8Array(32)), clock: new FakeClock() });
+    const before = await open();
+    await before.companies.insert(sampleCompany('a'));
+    await before.close();
 
-  const last = await writeAndKill(database, 'a', count);
-  expect(last).toBeGreaterThanOrEqual(count - 1);
+    const last = await writeAndKill(database, 'a', count);
+    expect(last).toBeGreaterThanOrEqual(count - 1);
 
-  const after = await open();
-  onTestFinished(() => after.close());
-  const calls = await after.calls.open('a');
-  // The call being saved at the kill is there as a whole or not at all.
-  expect([last + 1, last + 2]).toContain(calls.length);
-  for (const [number, call] of calls.entries()) {
-    expect(call).toMatchObject({ id: `call-${number}`, switchCallId: `switch-${number}` });
-    const journal = await after.calls.journal('a', call.id);
-    expect(journal.map(({ what }) => what)).toEqual(['leg_alerting', 'register']);
-  }
+    const after = await open();
+    onTestFinished(() => after.close());
+    const calls = await after.calls.open('a');
+    // The call being saved at the kill is there as a whole or not at all.
+    expect([last + 1, last + 2]).toContain(calls.length);
+    for (const [number, call] of calls.entries()) {
+      expect(call).toMatchObject({ id: `call-${number}`, switchCallId: `switch-${number}` });
+      const journal = await after.calls.journal('a', call.id);
+      expect(journal.map(({ what }) => what)).toEqual(['leg_alerting', 'register']);
+    }
+  });
 });

@@ -66,6 +66,7 @@ beforeEach(() => {
     calls: { recent: () => Promise.resolve([]) },
     lines: { state: () => ({}) as never, put: () => Promise.resolve() },
     audit: world.audit,
+    isChannelPattern: (pattern) => pattern.includes('{number}'),
   });
   undo = new AuditUndo({ store: world.auditStore, companies, settings, employees: world.employees, clock });
   store.rows = [staff('1', ['101']), staff('2', ['102']), staff('3', [])];

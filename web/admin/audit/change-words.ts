@@ -36,6 +36,10 @@ export function changeWords(record: ApiAuditRecord, nameOf: NameOf): ChangeWords
       return change(text('companyName'), record.before ?? text('noName'), record.after ?? text('noName'));
     case 'ecss':
       return ecssWords(record);
+    case 'switch_kind':
+      return change(text('switchKind'), kindWords(record.before), kindWords(record.after));
+    case 'asterisk':
+      return asteriskWords(record);
     case 'certificate_pin':
       return change(text('pin'), pinWords(record.before), pinWords(record.after));
     case 'options': {
@@ -86,6 +90,23 @@ function ecssWords({ before, after }: Extract<ApiAuditRecord, { what: 'ecss' }>)
   const words = (facts: typeof before) => (facts === null ? text('ecssNone') : text('ecssFacts', facts));
   const steps = words(before) === words(after) ? [] : [{ what: null, before: words(before), after: words(after) }];
   return { title: text('ecss'), steps, notes: after?.keyChanged === true ? [text('keyChanged')] : [] };
+}
+
+function kindWords(kind: 'ecss10' | 'asterisk'): string {
+  return kind === 'asterisk' ? 'Asterisk' : 'ECSS-10';
+}
+
+function asteriskWords({ before, after }: Extract<ApiAuditRecord, { what: 'asterisk' }>): ChangeWords {
+  const words = (facts: typeof before) =>
+    facts === null
+      ? text('ecssNone')
+      : [
+          text('asteriskFacts', { ...facts, tls: facts.tls ? 'TLS' : 'TCP' }),
+          pinWords(facts.pinnedFingerprint256),
+          text('asteriskPhones', { numbers: facts.notifyNumbers.join(', ') || text('nobody') }),
+        ].join('; ');
+  const steps = words(before) === words(after) ? [] : [{ what: null, before: words(before), after: words(after) }];
+  return { title: text('asterisk'), steps, notes: after?.keyChanged === true ? [text('secretChanged')] : [] };
 }
 
 function pinWords(fingerprint: string | null): string {

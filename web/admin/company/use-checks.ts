@@ -7,7 +7,17 @@ import { usePoll } from '../use-poll.ts';
 
 const RUNNING_POLL_MS = 400;
 const IDLE_POLL_MS = 10_000;
-const OF_THE_SWITCH: CheckId[] = ['switch', 'csta', 'numbers', 'permissions', 'employees'];
+const OF_THE_SWITCH: CheckId[] = [
+  'switch',
+  'csta',
+  'numbers',
+  'permissions',
+  'rights',
+  'telling',
+  'event_settings',
+  'phones',
+  'employees',
+];
 
 export interface ChecksModel {
   checks: Ref<ApiCheck[]>;
@@ -46,7 +56,9 @@ export function useChecks(company: Ref<ApiCompany | null>): ChecksModel {
 
   const linkFacts = computed(() => {
     const link = company.value?.link;
-    return link === undefined ? null : JSON.stringify([link.state, link.csta, link.numbers, link.refusedNumbers]);
+    if (link === undefined) return null;
+    const { state, csta, numbers, refusedNumbers, remarks } = link;
+    return JSON.stringify([company.value?.switchKind, state, csta, numbers, refusedNumbers, remarks]);
   });
   watch(linkFacts, (_, before) => {
     if (before !== null && answer.value !== null) void start(OF_THE_SWITCH);

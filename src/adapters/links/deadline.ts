@@ -1,5 +1,5 @@
 import type { Clock } from '../../app/ports/clock.ts';
-import { LinkFailure } from './errors.ts';
+import { LinkFailure } from './failure.ts';
 
 /**
  * Runs a piece of work that obeys an AbortSignal: aborted when `parent` is, or after `ms` on the injected clock. The

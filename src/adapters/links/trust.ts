@@ -1,13 +1,22 @@
 /**
  * TLS with a look at the certificate before anything is sent. A certificate is good when a CA vouches for it for this
- * host, or when it is exactly the one that the administrator accepted; Call API is self-signed by default (known).
+ * host, or when it is exactly the one that the administrator accepted; switches are self-signed by default (known).
  */
-import { isIP } from 'node:net';
+import { connect as connectTcp, isIP } from 'node:net';
+import type { Socket } from 'node:net';
 import { connect, createSecureContext, getCACertificates } from 'node:tls';
 import type { SecureContext, TLSSocket } from 'node:tls';
 import type { SwitchCertificate } from '../../app/ports/switch-link.ts';
-import type { Endpoint } from './address.ts';
-import { LinkFailure } from './errors.ts';
+import { LinkFailure } from './failure.ts';
+
+/** Whom to connect to. */
+export interface TlsTarget {
+  /** Host name or address, an IPv6 one without brackets. */
+  host: string;
+  port: number;
+  /** Protocols to offer; absent: none. */
+  alpn?: string[];
+}
 
 export interface Trust {
   /** Fingerprint that the administrator accepted, in any notation; null: none. */
@@ -27,7 +36,7 @@ export function caContext(extraCa: string[]): SecureContext | undefined {
  * certificate presented, also of one that is then rejected with LinkFailure `certificate_untrusted`.
  */
 export function connectTrusted(
-  endpoint: Endpoint,
+  target: TlsTarget,
   trust: Trust,
   signal: AbortSignal,
   onCertificate: (certificate: SwitchCertificate) => void,
@@ -38,10 +47,10 @@ export function connectTrusted(
       return;
     }
     const socket = connect({
-      host: endpoint.host,
-      port: endpoint.port,
-      ...(isIP(endpoint.host) ? {} : { servername: endpoint.host }),
-      ALPNProtocols: ['http/1.1'],
+      host: target.host,
+      port: target.port,
+      ...(isIP(target.host) ? {} : { servername: target.host }),
+      ...(target.alpn ? { ALPNProtocols: target.alpn } : {}),
       ...(trust.secureContext ? { secureContext: trust.secureContext } : {}),
       // The verdict is read below from `authorized`; refusing here would hide the certificate from the administrator.
       rejectUnauthorized: false,
@@ -107,4 +116,30 @@ function oneLine(name: string | undefined): string {
 
 function plainHex(fingerprint: string): string {
   return fingerprint.replace(/[^0-9a-f]/gi, '').toUpperCase();
+}
+
+/** Connects without TLS; resolves to a socket over which nothing has been sent yet. */
+export function connectPlain(target: TlsTarget, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(asError(signal.reason));
+      return;
+    }
+    const socket = connectTcp({ host: target.host, port: target.port });
+    // From here on somebody must always listen: an unheard 'error' of a socket ends the process.
+    socket.on('error', fail);
+    const aborted = (): void => fail(signal.reason);
+    signal.addEventListener('abort', aborted, { once: true });
+
+    function fail(error: unknown): void {
+      signal.removeEventListener('abort', aborted);
+      socket.destroy();
+      reject(asError(error));
+    }
+
+    socket.once('connect', () => {
+      signal.removeEventListener('abort', aborted);
+      resolve(socket);
+    });
+  });
 }

@@ -87,6 +87,14 @@ export const adminTexts = {
     en: 'With moh and wait; empty: hold only by NOTIFY or by the key of the phone',
   },
   amiFound: { ru: 'На станции найдены телефоны {numbers}', en: 'Phones {numbers} were found on the switch' },
+  linkSwitchedOff: {
+    ru: 'Компания отключена на сервере {time}. Включить: ecss-crm-server companies enable',
+    en: 'The company was switched off on the server {time}. To switch it on: ecss-crm-server companies enable',
+  },
+  linkUninstalled: {
+    ru: 'Приложение удалено из Битрикс24 {time}: связь остановлена, данные сохранены',
+    en: 'The application was removed from Bitrix24 {time}: the link is stopped, the data is kept',
+  },
   linkDisabled: { ru: 'Не настроено: укажите данные подключения', en: 'Not set up: fill in the connection' },
   linkConnecting: { ru: 'Подключаемся к станции…', en: 'Connecting to the switch…' },
   linkRegistering: { ru: 'Станция отвечает, регистрируемся…', en: 'The switch answers, registering…' },

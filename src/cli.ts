@@ -1,8 +1,10 @@
 /** The commands of `ecss-crm-server`. Exit codes: 0 done, 1 failed, 2 wrong usage, 78 wrong settings (EX_CONFIG). */
 import { SettingsError } from './adapters/settings/errors.ts';
 import { certificate } from './commands/certificate.ts';
+import { companies } from './commands/companies.ts';
 import { UsageError } from './commands/command.ts';
 import type { Command, Terminal } from './commands/command.ts';
+import { doctor } from './commands/doctor.ts';
 import { formsOf, helpText } from './commands/help.ts';
 import { serve } from './commands/serve.ts';
 import { processTerminal } from './commands/terminal.ts';
@@ -20,6 +22,8 @@ const SYNONYMS = new Map([
 /** In the order of the help. */
 export const COMMANDS: readonly Command[] = [
   serve,
+  doctor,
+  companies,
   certificate,
   version,
   {

@@ -42,12 +42,14 @@ export async function startServer(settings: Settings, options: StartOptions = {}
   const calls = await wireCalls(base, { rate: options.portalRate, haste: options.recordingPace });
   const { network, desks, recordings } = calls;
   const parts = await wireCompanies(base, calls);
-  const { startup, lines } = parts;
+  const { startup, lines, watch } = parts;
   const http = await createHttpApp(pageDeps(base, calls, parts));
 
   const listeners = new Listeners({ app: http, listen: places(settings), tls: tlsFiles(settings), clock, logger });
   await listeners.start();
   const addresses = listeners.addresses();
+  // First: what somebody changes while the desks open is noticed, too.
+  await watch.start();
   await desks.start();
   void recordings?.desk.start();
   const retention = new Retention({ ...storage, retentionDays: settings.retentionDays, clock, logger });
@@ -68,6 +70,7 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     companies: calls.companies,
     reopenLogs: () => logging.reopen(),
     async stop() {
+      await watch.stop();
       startup.stop();
       lines.stop();
       await retention.stop();

@@ -1,7 +1,7 @@
 /** Switch, portal and server in one process, joined over real sockets: the stage of the demo, the benches and the end-to-end tests. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkSettings } from '../../src/adapters/settings/load.ts';
+import { loadSettings } from '../../src/adapters/settings/load.ts';
 import { startServer } from '../../src/main.ts';
 import type { RunningServer, StartOptions } from '../../src/main.ts';
 import { Ecss10Emulator } from '../ecss10/index.ts';
@@ -27,22 +27,19 @@ export class World {
   readonly portal: PortalEmulator;
   /** Where browsers find the server, with a closing slash. */
   readonly serverUrl: string;
-  private readonly values: Record<string, unknown>;
-  private readonly directory: string;
+  /** settings.js of the server, for commands beside it. */
+  readonly settingsFile: string;
   private readonly startOptions: StartOptions;
   private running: RunningServer | null = null;
 
   private constructor(
-    parts: Pick<World, 'switch' | 'portal' | 'serverUrl'>,
-    values: Record<string, unknown>,
-    directory: string,
+    parts: Pick<World, 'switch' | 'portal' | 'serverUrl' | 'settingsFile'>,
     startOptions: StartOptions,
   ) {
     this.switch = parts.switch;
     this.portal = parts.portal;
     this.serverUrl = parts.serverUrl;
-    this.values = values;
-    this.directory = directory;
+    this.settingsFile = parts.settingsFile;
     this.startOptions = startOptions;
   }
 
@@ -70,8 +67,10 @@ export class World {
       logLevel: 'debug',
       ...options.settings,
     };
-    const parts = { switch: ecss, portal, serverUrl: `http://127.0.0.1:${port}/` };
-    const world = new World(parts, values, directory, options.start ?? {});
+    const settingsFile = join(directory, 'settings.js');
+    writeFileSync(settingsFile, `module.exports = ${JSON.stringify(values, null, 2)};\n`);
+    const parts = { switch: ecss, portal, serverUrl: `http://127.0.0.1:${port}/`, settingsFile };
+    const world = new World(parts, options.start ?? {});
     try {
       await world.startServer();
     } catch (error) {
@@ -87,8 +86,7 @@ export class World {
   }
 
   async startServer(): Promise<void> {
-    const { settings } = checkSettings(this.values, join(this.directory, 'settings.js'));
-    this.running = await startServer(settings, this.startOptions);
+    this.running = await startServer(loadSettings(this.settingsFile).settings, this.startOptions);
   }
 
   async stopServer(): Promise<void> {

@@ -24,6 +24,16 @@ export interface Command {
   run(args: string[], terminal: Terminal): Promise<number>;
 }
 
+/** What was asked for cannot be done. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly texts: Text;
+  constructor(texts: Text) {
+    super(texts.en);
+    this.texts = texts;
+  }
+}
+
 /** The command was called wrongly. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

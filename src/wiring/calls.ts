@@ -6,9 +6,9 @@ import type { RequestRate } from '../adapters/bitrix24/limits.ts';
 import { Desks } from '../app/calls/desks.ts';
 import { grantsOf } from '../app/companies/company-grants.ts';
 import { watchCompanies } from '../app/companies/watched-companies.ts';
+import type { WatchedCompanies } from '../app/companies/watched-companies.ts';
 import type { Portal } from '../app/ports/portal.ts';
 import type { Portals } from '../app/ports/portals.ts';
-import type { CompanyStore } from '../app/ports/store.ts';
 import type { Foundation } from './foundation.ts';
 import { wireLinks } from './links.ts';
 import { openRecordings } from './recordings.ts';
@@ -18,7 +18,7 @@ export interface CallsPart {
   network: PortalNetwork;
   portals: Portals;
   /** The store that tells the desks of each change; nobody may write past it. */
-  companies: CompanyStore;
+  companies: WatchedCompanies;
   desks: Desks;
   recordings: Recordings | null;
 }

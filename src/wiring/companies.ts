@@ -6,6 +6,7 @@ import { Accounts } from '../app/companies/accounts.ts';
 import { AuditTrail } from '../app/companies/audit.ts';
 import { CompanySettings } from '../app/companies/company-settings.ts';
 import { CompanyStartup } from '../app/companies/company-startup.ts';
+import { CompanyWatch } from '../app/companies/company-watch.ts';
 import { EmployeeImport } from '../app/companies/employee-import.ts';
 import { EmployeeRefresh } from '../app/companies/employee-refresh.ts';
 import { Employees } from '../app/companies/employees.ts';
@@ -29,6 +30,7 @@ export interface CompaniesPart {
   lines: PortalLines;
   portalEvents: EventWatch;
   companySettings: CompanySettings;
+  watch: CompanyWatch;
 }
 
 export async function wireCompanies(base: Foundation, calls: CallsPart): Promise<CompaniesPart> {
@@ -74,6 +76,7 @@ export async function wireCompanies(base: Foundation, calls: CallsPart): Promise
     inner: new PortalEventDesk({
       companies,
       portalOf: (companyId) => portals.of(companyId),
+      clock,
       logger,
       click: async (companyId, event) => (await desks.desk(companyId))?.click(event),
       employeesMayHaveChanged: (companyId) => refresh.news(companyId),
@@ -92,6 +95,21 @@ export async function wireCompanies(base: Foundation, calls: CallsPart): Promise
     audit,
     isChannelPattern,
   });
+  const watch = new CompanyWatch({
+    companies,
+    changed: ({ id }) => {
+      void startup.bringUp(id);
+      void lines.put(id, null);
+    },
+    removed: (companyId) => {
+      portals.forget(companyId);
+      desks.remove(companyId).catch((error: unknown) => {
+        logger.error({ companyId, error: String(error) }, 'a removed company could not be put down');
+      });
+    },
+    clock,
+    logger,
+  });
   return {
     startup,
     frameAccess,
@@ -103,5 +121,6 @@ export async function wireCompanies(base: Foundation, calls: CallsPart): Promise
     lines,
     portalEvents,
     companySettings,
+    watch,
   };
 }

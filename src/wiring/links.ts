@@ -6,7 +6,11 @@ import { loadProfile, openCallApiLink } from '../adapters/call-api/index.ts';
 import type { OpenSwitchLink } from '../app/ports/switch-link.ts';
 import type { Foundation } from './foundation.ts';
 
-export function wireLinks({ settings, clock, trustedCa }: Foundation): OpenSwitchLink {
+export function wireLinks({
+  settings,
+  clock,
+  trustedCa,
+}: Pick<Foundation, 'settings' | 'clock' | 'trustedCa'>): OpenSwitchLink {
   const shared = { clock, random: Math.random, ...(trustedCa === null ? {} : { trustedCa: [trustedCa] }) };
   const profile = loadProfile(settings.callApiProfile, (path) => readFileSync(path, 'utf8'));
   const openCallApi = openCallApiLink({ ...shared, profile });

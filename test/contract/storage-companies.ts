@@ -1,4 +1,6 @@
+import { newCall } from '../../src/domain/call/call.ts';
 import { DEFAULT_OPTIONS } from '../../src/app/ports/store.ts';
+import type { JournalEntry } from '../../src/app/ports/store.ts';
 import { describe, expect, it } from 'vitest';
 import type { OpenForTest } from './storage.ts';
 import { ASTERISK, sampleCompany } from '../helpers/storage-samples.ts';
@@ -65,6 +67,7 @@ export function companyContract(open: OpenForTest): void {
       { asterisk: null },
       { ecss: { url: 'https://e2', clientId: 'c', apiKey: 'k', domain: 'd', pinnedFingerprint256: null } },
       { options: { ...DEFAULT_OPTIONS, defaultUserId: null, createCrmEntity: false } },
+      { disabled: { reason: 'command' as const, at: 5 } },
       {},
     ])('change only what a patch has: %j', async (patch) => {
       const { companies } = (await open()).storage;
@@ -74,6 +77,43 @@ export function companyContract(open: OpenForTest): void {
       await companies.update('a', patch);
       expect(await companies.find('a')).toEqual({ ...one, ...patch });
       expect(await companies.find('b')).toEqual(other);
+    });
+
+    it('show by a growing number that somebody has changed them', async () => {
+      const { companies } = (await open()).storage;
+      await companies.insert(sampleCompany('a'));
+      await companies.insert(sampleCompany('b'));
+      const before = await companies.revisions();
+      await companies.update('a', { name: 'another' });
+      const after = await companies.revisions();
+      expect(after.get('a')).toBeGreaterThan(before.get('a')!);
+      expect(after.get('b')).toBe(before.get('b'));
+    });
+
+    it('go with everything of theirs, and leave the others alone', async () => {
+      const { companies, calls, employees, sessions } = (await open()).storage;
+      await companies.insert(sampleCompany('a'));
+      await companies.insert(sampleCompany('b'));
+      const journal: JournalEntry[] = [{ at: 1, lane: 'switch', what: 'leg_alerting', details: {} }];
+      for (let index = 0; index < 450; index += 1) {
+        const call = newCall(`call-${index}`, 1_000, { switchCallId: `s${index}` });
+        await calls.save('a', [{ call, journal }]);
+      }
+      await calls.save('b', [{ call: newCall('kept', 1_000, {}), journal }]);
+      const employee = { userId: '1', name: 'Anna', active: true, numbers: ['101'], portalNumber: '' };
+      await employees.merge('a', [employee], 0);
+      const session = { companyId: 'a', userId: '1', userName: 'Anna', createdAt: 1, expiresAt: 2, lastSeenAt: 1 };
+      await sessions.insert({ ...session, id: 's', userAgent: '' });
+
+      expect(await companies.remove('a')).toBe(true);
+      expect(await companies.remove('a')).toBe(false);
+      expect(await companies.find('a')).toBeNull();
+      expect(await calls.recent('a', 10)).toEqual([]);
+      expect(await calls.journal('a', 'call-3')).toEqual([]);
+      expect(await employees.list('a')).toEqual([]);
+      expect(await sessions.find('s')).toBeNull();
+      expect([...(await companies.revisions()).keys()]).toEqual(['b']);
+      expect(await calls.journal('b', 'kept')).toHaveLength(1);
     });
 
     it('that do not exist cannot be changed', async () => {

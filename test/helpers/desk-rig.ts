@@ -241,6 +241,7 @@ export const COMPANY: Company = {
   grantProblem: null,
   switchKind: 'ecss10',
   asterisk: null,
+  disabled: null,
   ecss: { url: 'https://switch.test:8089', clientId: 'c', apiKey: 'k', domain: 'd', pinnedFingerprint256: null },
   options: { ...DEFAULT_OPTIONS, defaultUserId: null, createCrmEntity: false },
   createdAt: 0,

@@ -55,6 +55,7 @@ export function company(patch: Partial<Company> = {}): Company {
     grant: grant(),
     grantProblem: null,
     switchKind: 'ecss10',
+    disabled: null,
     ecss: null,
     asterisk: null,
     options: { ...DEFAULT_OPTIONS, defaultUserId: null, createCrmEntity: false },
@@ -96,6 +97,12 @@ export class MemoryCompanies implements CompanyStore {
     Object.assign(row, structuredClone(patch));
     return Promise.resolve();
   };
+  remove = (id: string): Promise<boolean> => {
+    const at = this.rows.findIndex((one) => one.id === id);
+    if (at >= 0) this.rows.splice(at, 1);
+    return Promise.resolve(at >= 0);
+  };
+  revisions = (): Promise<Map<string, number>> => Promise.resolve(new Map(this.rows.map(({ id }) => [id, 1])));
   #first(matches: (row: Company) => boolean): Promise<Company | null> {
     const row = this.rows.find(matches);
     return Promise.resolve(row === undefined ? null : structuredClone(row));

@@ -37,6 +37,7 @@ export function sampleCompany(id: string, changes: Partial<Company> = {}): Compa
     grantProblem: null,
     switchKind: 'ecss10',
     asterisk: ASTERISK,
+    disabled: null,
     ecss: {
       url: 'https://ecss.example:8089',
       clientId: 'MyCompanyBitrix24',

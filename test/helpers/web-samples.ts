@@ -155,6 +155,7 @@ export function apiCompany(change: Partial<ApiCompany> = {}): ApiCompany {
       nativeButtons: false,
     },
     line: { state: 'none', code: null, message: null },
+    disabled: null,
     hadCalls: true,
     ...change,
   };

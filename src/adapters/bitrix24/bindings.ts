@@ -29,6 +29,11 @@ export async function bindAll(rest: PortalRest, wanted: WantedBindings): Promise
   return report;
 }
 
+/** What differs from what is wanted, without changing it: lines such as `CALL_CARD https://…`. Rejects with PortalError. */
+export async function lookAtBindings(rest: PortalRest, wanted: WantedBindings): Promise<string[]> {
+  return planBindings(await readBindings(rest), { ...wanted, force: false }).map(({ what }) => what);
+}
+
 async function readBindings(rest: PortalRest): Promise<PresentBindings> {
   const reads = ['event.get', 'placement.get', 'app.info'].map((method) => ({ method, params: {} }));
   const items = await runBatches(rest, reads, []);

@@ -1,9 +1,9 @@
 /** Bitrix24 behind the ports: one network for the process, one Portal for each company. */
 import type { Clock } from '../../app/ports/clock.ts';
 import type { Logger } from '../../app/ports/logger.ts';
-import type { GrantStore, Portal, PortalOAuth } from '../../app/ports/portal.ts';
+import type { GrantStore, Portal, PortalOAuth, WantedBindings } from '../../app/ports/portal.ts';
 import type { SpentBudget, SpentBudgetStore } from '../../app/ports/spent-budgets.ts';
-import { bindAll } from './bindings.ts';
+import { bindAll, lookAtBindings } from './bindings.ts';
 import { deliverOrders } from './deliver.ts';
 import { asPortalError } from './errors.ts';
 import { HTTP_LIMITS, HttpClient } from './http.ts';
@@ -107,6 +107,16 @@ export function createPortal(network: PortalNetwork, store: GrantStore, logger: 
     putLine: (line) => putLine(rest, line),
     removeLine: (number) => removeLine(rest, number),
   };
+}
+
+/** What of the bindings is not as wanted; nothing is changed. Rejects with PortalError. */
+export function wrongBindings(
+  network: PortalNetwork,
+  store: GrantStore,
+  logger: Logger,
+  wanted: WantedBindings,
+): Promise<string[]> {
+  return lookAtBindings(new PortalRest(network, new TokenKeeper(store, network.oauthServer, logger), logger), wanted);
 }
 
 export function createPortalOAuth(network: PortalNetwork): PortalOAuth {

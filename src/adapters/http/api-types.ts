@@ -2,7 +2,7 @@
 import type { CheckId } from '../../../locales/checks.ts';
 import type { CureAction } from '../../app/companies/check.ts';
 import type { TestCallState } from '../../app/companies/test-calls.ts';
-import type { CompanyOptions } from '../../app/ports/store.ts';
+import type { Company, CompanyOptions } from '../../app/ports/store.ts';
 import type { DeliveryStatus } from '../../app/ports/deliveries.ts';
 import type {
   AsteriskAddress,
@@ -128,6 +128,8 @@ export interface ApiCompany {
   link: ApiLink;
   options: CompanyOptions;
   line: ApiLine;
+  /** Since when (epoch ms) and why the server does nothing for the company; null: it works. */
+  disabled: Company['disabled'];
   /** Some call has come through already: the first set-up is over. */
   hadCalls: boolean;
 }

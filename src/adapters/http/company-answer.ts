@@ -53,6 +53,7 @@ export function companyAnswer(overview: CompanyOverview): ApiCompany {
     },
     options: company.options,
     line,
+    disabled: company.disabled,
     hadCalls,
   };
 }

@@ -88,6 +88,10 @@ export const Company = z.object({
   link: Link,
   options: Options,
   line: LineState,
+  disabled: z
+    .object({ reason: z.enum(['command', 'uninstalled', 'removing']), at: z.number() })
+    .nullable()
+    .describe('since when and why the server does nothing for the company; null: it works'),
   hadCalls: z.boolean(),
 });
 

@@ -1,6 +1,6 @@
 import type { Updateable } from 'kysely';
 import { DEFAULT_OPTIONS } from '../../app/ports/store.ts';
-import type { Company, CompanyOptions, CompanyPatch } from '../../app/ports/store.ts';
+import type { Company, CompanyOptions, CompanyPatch, DisabledReason } from '../../app/ports/store.ts';
 import type { PortalGrant } from '../../app/ports/portal.ts';
 import type { AsteriskAddress, CallApiAddress } from '../../app/ports/switch-link.ts';
 import type { CompanyRow } from './schema.ts';
@@ -42,6 +42,10 @@ export function columnsOf(id: string, patch: CompanyPatch, sealer: Sealer): Upda
   if (patch.switchKind !== undefined) columns.switch_kind = patch.switchKind;
   if (patch.asterisk !== undefined) Object.assign(columns, asteriskColumns(id, patch.asterisk, sealer));
   if (patch.options !== undefined) columns.options = JSON.stringify(patch.options);
+  if (patch.disabled !== undefined) {
+    columns.disabled_reason = patch.disabled?.reason ?? null;
+    columns.disabled_at = patch.disabled?.at ?? null;
+  }
   return columns;
 }
 
@@ -70,6 +74,10 @@ export function companyFromRow(row: CompanyRow, sealer: Sealer): Company {
     asterisk: asteriskFromRow(row, sealer),
     options: { ...DEFAULT_OPTIONS, ...(JSON.parse(row.options) as Partial<CompanyOptions>) },
     createdAt: row.created_at,
+    disabled:
+      row.disabled_reason === null
+        ? null
+        : { reason: row.disabled_reason as DisabledReason, at: row.disabled_at ?? row.created_at },
   };
 }
 

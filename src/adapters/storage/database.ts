@@ -1,8 +1,8 @@
 import { Kysely } from 'kysely';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { Logger } from '../../app/ports/logger.ts';
-import type { StorageError } from './errors.ts';
-import { migrate } from './migrate.ts';
+import { StorageError } from './errors.ts';
+import { migrate, pendingMigrations } from './migrate.ts';
 import { openPostgres, type OpenDatabase } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { NodeSqliteDialect } from './sqlite.ts';
@@ -12,7 +12,7 @@ export interface DatabaseOptions {
   database: string;
   clock: Clock;
   logger?: Logger | undefined;
-  /** PostgreSQL: work beside the server that owns the database, which must have been there before. */
+  /** Work beside the server that owns the database, which must have been there before. */
   guest?: boolean | undefined;
   /** PostgreSQL: how long to wait for it and for another server to leave it; ms. */
   waitMs?: number | undefined;
@@ -25,7 +25,9 @@ export async function openDatabase({ database, ...options }: DatabaseOptions): P
   if (isPostgres(database)) return openPostgres({ url: database, ...options });
   const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database) });
   try {
-    return { db, migrated: await migrate(db) };
+    if (options.guest !== true) return { db, migrated: await migrate(db) };
+    if ((await pendingMigrations(db)) === 0) return { db, migrated: [] };
+    throw new StorageError('database_unusable', new Error('start this version of the server on it first'));
   } catch (error) {
     await db.destroy().catch(() => {
       // The first failure is the one to report; what could not be opened has nothing to close.

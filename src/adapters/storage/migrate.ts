@@ -8,6 +8,7 @@ import { portalBudgets } from './migrations/0005-portal-budgets.ts';
 import { people } from './migrations/0006-people.ts';
 import { pastCalls } from './migrations/0007-past-calls.ts';
 import { switchKinds } from './migrations/0008-switch-kinds.ts';
+import { companyState } from './migrations/0009-company-state.ts';
 import type { Schema } from './schema.ts';
 
 /** In the order of their names. Listed here, not read from a directory, so that a bundle has them too. Never change one that was released. */
@@ -20,7 +21,10 @@ const MIGRATIONS: Record<string, Migration> = {
   '0006-people': people,
   '0007-past-calls': pastCalls,
   '0008-switch-kinds': switchKinds,
+  '0009-company-state': companyState,
 };
+
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS);
 
 /**
  * Brings the database to this version's schema; safe to repeat. All pending steps are one transaction: after a failure, or a kill,

@@ -102,6 +102,11 @@ export interface CompanyRow {
   ami_secret_sealed: string | null;
   options: string;
   created_at: number;
+  /** Null: the company works. */
+  disabled_reason: string | null;
+  disabled_at: number | null;
+  /** Grows with every change of the row. */
+  revision: number;
 }
 
 interface AuditRow {

@@ -95,7 +95,7 @@ export class CompanyDesk {
         createCrmEntity: this.company.options.createCrmEntity,
         lineNumber: this.company.options.line?.number ?? null,
         isInside: (number) => this.directory.isInside(number),
-        mayDeliver: this.company.grant !== null && this.company.grantProblem === null,
+        mayDeliver: this.company.disabled === null && this.company.grant !== null && this.company.grantProblem === null,
       }),
       delivered: (callId, commands, outcome, journal) => this.calls.delivered(callId, commands, outcome, journal),
     });
@@ -144,7 +144,7 @@ export class CompanyDesk {
     const renewed = company.grant?.authorisedAt !== this.company.grant?.authorisedAt;
     this.company = company;
     this.directory.setCompany(company);
-    const address = switchOf(company);
+    const address = company.disabled === null ? switchOf(company) : null;
     if (!isDeepStrictEqual(address, this.address)) this.reopenLink(address);
     if (renewed) this.dispatcher.renewed();
     else this.dispatcher.signal();
@@ -161,9 +161,9 @@ export class CompanyDesk {
   }
 
   portalTrouble(): DeliveryStatus {
-    const { grant, grantProblem } = this.company;
+    const { grant, grantProblem, disabled } = this.company;
     const waiting = this.dispatcher.waiting();
-    const revoked = grant === null ? 'no_grant' : grantProblem;
+    const revoked = disabled !== null ? 'company_disabled' : grant === null ? 'no_grant' : grantProblem;
     if (revoked !== null) return { state: 'stopped', code: revoked, message: '', since: null, waiting };
     const trouble = this.dispatcher.trouble();
     if (trouble === null) return { state: 'ok', code: null, message: null, since: null, waiting };

@@ -71,6 +71,16 @@ export class Desks implements SwitchLinks, OperatorCalls, Deliveries {
     );
   }
 
+  /** The company is gone: its link and whatever still was to be told go with it. */
+  async remove(companyId: string): Promise<void> {
+    const desk = await this.desks.get(companyId);
+    this.desks.delete(companyId);
+    this.started.delete(companyId);
+    this.boards.get(companyId)?.stop();
+    this.boards.delete(companyId);
+    await desk?.stop();
+  }
+
   /** After a change of employees or their numbers. */
   async employeesChanged(companyId: string): Promise<void> {
     const desk = await this.desks.get(companyId);

@@ -1,13 +1,16 @@
 /** The portal's online events: who may send them, and where each of them goes. */
 import { sameSecret } from '../companies/secrets.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { PortalEvents } from '../ports/events.ts';
 import type { Logger } from '../ports/logger.ts';
+import { PortalError } from '../ports/portal.ts';
 import type { Portal, PortalEvent } from '../ports/portal.ts';
 import type { Company, CompanyStore } from '../ports/store.ts';
 
 export interface PortalEventsDeps {
   companies: CompanyStore;
   portalOf: (companyId: string) => Portal;
+  clock: Clock;
   logger: Logger;
   /** Resolves when the click is stored. */
   click: (companyId: string, event: PortalEvent) => Promise<void>;
@@ -33,6 +36,7 @@ export class PortalEventDesk implements PortalEvents {
     }
     // A click that was answered with 200 must survive a crash, the portal never repeats it: it is stored first, which is quick.
     if (event.event === 'ONEXTERNALCALLSTART') {
+      if (company.disabled !== null) return 'accepted';
       await this.deps.click(company.id, event);
       return 'accepted';
     }
@@ -55,6 +59,7 @@ export class PortalEventDesk implements PortalEvents {
     if (applicationToken === null) return false;
     if (company.applicationToken !== null && sameSecret(company.applicationToken, applicationToken)) return true;
     if (company.applicationToken !== null && !MAY_RENEW_TOKEN.has(event.event)) return false;
+    if (event.event === 'ONAPPUNINSTALL') return this.isWithoutAccess(company);
     if (accessToken === null) return false;
     try {
       const code = await this.deps.portalOf(company.id).appCodeOf(accessToken);
@@ -67,16 +72,31 @@ export class PortalEventDesk implements PortalEvents {
     return true;
   }
 
+  /**
+   * Known: the farewell brings no access token. Whose application token was never seen is told by the portal itself: it lets the
+   * application in no more.
+   */
+  private async isWithoutAccess(company: Company): Promise<boolean> {
+    try {
+      await this.deps.portalOf(company.id).scope();
+      return false;
+    } catch (error) {
+      return error instanceof PortalError && error.failure.action === 'ask_administrator';
+    }
+  }
+
   private async handle(company: Company, event: PortalEvent): Promise<void> {
     switch (event.event) {
       case 'ONUSERADD':
         return this.deps.employeesMayHaveChanged(company.id);
       case 'ONAPPUNINSTALL':
         // Its tokens are dead already (known); settings and history stay for a new installation.
+        this.deps.logger.warn({ companyId: company.id }, 'the application was removed in the portal');
         return this.deps.companies.update(company.id, {
           grant: null,
           grantProblem: 'uninstalled',
           applicationToken: null,
+          disabled: company.disabled ?? { reason: 'uninstalled', at: this.deps.clock.now() },
         });
       default:
         this.deps.logger.verbose({ event: event.event, companyId: company.id }, 'portal event without a task for us');

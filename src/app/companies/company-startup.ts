@@ -4,7 +4,7 @@ import type { Logger } from '../ports/logger.ts';
 import { PortalError } from '../ports/portal.ts';
 import type { BindingReport } from '../ports/portal.ts';
 import type { Portals } from '../ports/portals.ts';
-import type { CompanyOptions, CompanyStore } from '../ports/store.ts';
+import type { Company, CompanyOptions, CompanyStore } from '../ports/store.ts';
 import type { EmployeeImport } from './employee-import.ts';
 import { WORKER, WORKER_TOO_SLOW, wantedBindings } from './wanted-bindings.ts';
 
@@ -146,9 +146,15 @@ export class CompanyStartup {
   /** What was done; null when the portal failed. Never rejects. */
   async #try(companyId: string, progress: Progress): Promise<BindingReport | null> {
     progress.cancelRetry();
-    const { clock, logger } = this.#deps;
+    const { clock, logger, companies } = this.#deps;
     try {
-      const { report, missingScopes } = await this.#putInOrder(companyId);
+      const company = await companies.find(companyId);
+      if (company?.disabled !== null) {
+        // Gone, or at rest: whoever brings it back has it tried again.
+        progress.state = PENDING;
+        return null;
+      }
+      const { report, missingScopes } = await this.#putInOrder(company);
       const failed = report.failed.length > 0;
       progress.state = {
         state: failed ? 'failed' : 'ok',
@@ -180,10 +186,9 @@ export class CompanyStartup {
     }
   }
 
-  async #putInOrder(companyId: string): Promise<{ report: BindingReport; missingScopes: string[] }> {
-    const { companies, portals, importer, publicUrl, rebindPlacement } = this.#deps;
-    const company = await companies.find(companyId);
-    if (company === null) throw new Error('the company is gone');
+  async #putInOrder(company: Company): Promise<{ report: BindingReport; missingScopes: string[] }> {
+    const { portals, importer, publicUrl, rebindPlacement } = this.#deps;
+    const companyId = company.id;
     const portal = portals.of(companyId);
     const force = rebindPlacement && !this.#rebound.has(companyId);
     const report = await portal.bind(wantedBindings(company, publicUrl, force));

@@ -69,7 +69,7 @@ export class PortalLines {
   async #try(companyId: string, before: Line, progress: Progress): Promise<void> {
     const { companies, portals, clock, logger } = this.#deps;
     const company = await companies.find(companyId);
-    if (company === null) return;
+    if (company?.disabled !== null) return;
     const { line } = company.options;
     const portal = portals.of(companyId);
     try {

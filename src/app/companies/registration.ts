@@ -174,6 +174,7 @@ export class Registration {
         asterisk: null,
         options: DEFAULT_OPTIONS,
         createdAt: now,
+        disabled: null,
       };
       await companies.insert(company);
       return company;
@@ -183,6 +184,8 @@ export class Registration {
       app: attempt.app,
       grant,
       grantProblem: null,
+      // Installed again; what the server's own administrator switched off stays so.
+      ...(known.disabled?.reason === 'uninstalled' ? { disabled: null } : {}),
       // The portal's application_token belongs to the application (known): another application has another one.
       ...(known.app.clientId === attempt.app.clientId ? {} : { applicationToken: null }),
     };

@@ -1,11 +1,31 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Company, CompanyPatch, CompanyStore } from '../ports/store.ts';
+
+export interface WatchedCompanies extends CompanyStore {
+  /**
+   * Looks for what others have written: a command beside the server changes rows, too. What has changed is told like a change of
+   * our own, and returned. The first look only learns what is there.
+   */
+  look(): Promise<{ changed: Company[]; removed: string[] }>;
+}
 
 /**
  * A company store that tells of each stored change, and remembers what it has read: its tokens are needed for each request to the
- * portal, and reading and decrypting them took a tenth of the way from the ring to the card. One process owns a database.
+ * portal, and reading and decrypting them took a tenth of the way from the ring to the card.
  */
-export function watchCompanies(store: CompanyStore, changed: (company: Company) => void): CompanyStore {
+export function watchCompanies(store: CompanyStore, changed: (company: Company) => void): WatchedCompanies {
   const known = new Map<string, Company>();
+  let seen: Map<string, number> | null = null;
+
+  async function news(id: string): Promise<Company | null> {
+    const before = known.get(id);
+    const company = await store.find(id);
+    if (company === null || isDeepStrictEqual(before, company)) return null;
+    known.set(id, company);
+    changed(company);
+    return company;
+  }
+
   return {
     list: () => store.list(),
     async find(id) {
@@ -26,6 +46,23 @@ export function watchCompanies(store: CompanyStore, changed: (company: Company) 
       if (!company) return;
       known.set(id, company);
       changed(company);
+    },
+    async remove(id) {
+      const removed = await store.remove(id);
+      known.delete(id);
+      return removed;
+    },
+    revisions: () => store.revisions(),
+    async look() {
+      const before = seen;
+      const now = await store.revisions();
+      seen = now;
+      if (before === null) return { changed: [], removed: [] };
+      const removed = [...before.keys()].filter((id) => !now.has(id));
+      for (const id of removed) known.delete(id);
+      const changes = [...now].filter(([id, revision]) => before.get(id) !== revision);
+      const companies = await Promise.all(changes.map(([id]) => news(id)));
+      return { changed: companies.filter((company) => company !== null), removed };
     },
   };
 }

@@ -47,7 +47,12 @@ export interface Company {
   asterisk: AsteriskAddress | null;
   options: CompanyOptions;
   createdAt: number;
+  /** Since when (epoch ms) and why the server does nothing for the company; null: it works. */
+  disabled: { reason: DisabledReason; at: number } | null;
 }
+
+/** `command`: by the server's administrator; `uninstalled`: the application was removed in the portal; `removing`: on its way out. */
+export type DisabledReason = 'command' | 'uninstalled' | 'removing';
 
 export type CompanyPatch = Partial<
   Pick<
@@ -62,6 +67,7 @@ export type CompanyPatch = Partial<
     | 'ecss'
     | 'asterisk'
     | 'options'
+    | 'disabled'
   >
 >;
 
@@ -78,6 +84,10 @@ export interface CompanyStore {
   findByOrigin(portalOrigin: string): Promise<Company | null>;
   insert(company: Company): Promise<void>;
   update(id: string, patch: CompanyPatch): Promise<void>;
+  /** Erases the company with everything of it, in small steps. False: there is none. */
+  remove(id: string): Promise<boolean>;
+  /** By company id a number that every change of its row makes larger, whoever makes it. */
+  revisions(): Promise<Map<string, number>>;
 }
 
 export interface Employee {

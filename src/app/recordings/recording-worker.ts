@@ -96,7 +96,8 @@ export class RecordingWorker {
     const company = await this.deps.company();
     if (company === null) return this.settle(job, 'given_up', 'no_company', {});
     // Without a grant it would be fetched for nothing.
-    if (company.grant === null || company.grantProblem !== null) return this.later(job, 'not_authorised', 0);
+    if (company.disabled !== null || company.grant === null || company.grantProblem !== null)
+      return this.later(job, 'not_authorised', 0);
     const answer = await this.deps.source.find(job.callRef, company.ecss?.domain ?? '', this.cut.signal);
     if (this.cut.signal.aborted) return;
     if (answer.kind === 'never') return this.settle(job, 'given_up', answer.reason, {});

@@ -25,6 +25,7 @@ const MIGRATIONS = [
   '0006-people',
   '0007-past-calls',
   '0008-switch-kinds',
+  '0009-company-state',
 ];
 
 describe.each(bothBackends())('opening $name', ({ create, query }) => {

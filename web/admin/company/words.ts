@@ -1,5 +1,11 @@
 /** What works and what does not, in words: the state line on top of each card. */
-import type { ApiBindings, ApiBitrix24, ApiCheck, ApiDelivery, ApiLink } from '../../../src/adapters/http/api-types.ts';
+import type {
+  ApiBindings,
+  ApiBitrix24,
+  ApiCheck,
+  ApiCompany,
+  ApiDelivery,
+} from '../../../src/adapters/http/api-types.ts';
 import { formatMoment, formatNumbers } from '../format.ts';
 import type { StateWords } from '../state-words.ts';
 import { lang, text } from '../texts.ts';
@@ -10,11 +16,17 @@ export const REFRESH_LIFE_MS = 180 * DAY_MS;
 
 const time = (at: number | null, now: number) => formatMoment(at ?? now, now, lang);
 
-export function linkWords(link: ApiLink, now: number): StateWords {
+export function linkWords({ link, disabled }: Pick<ApiCompany, 'link' | 'disabled'>, now: number): StateWords {
   const reason = link.lastError ?? text('noReason');
   switch (link.state) {
     case 'disabled':
-      return { tone: 'off', words: text('linkDisabled') };
+      if (disabled === null) return { tone: 'off', words: text('linkDisabled') };
+      return {
+        tone: 'fault',
+        words: text(disabled.reason === 'uninstalled' ? 'linkUninstalled' : 'linkSwitchedOff', {
+          time: time(disabled.at, now),
+        }),
+      };
     case 'connecting':
       return { tone: 'busy', words: text('linkConnecting') };
     case 'registering':

@@ -70,7 +70,7 @@ export async function finalAudit(
     console.error(`the server never came to rest: ${String(error)}`);
   });
   const found = audit(stage, calls, excused());
-  if (!isClean(found)) printEvidence(stage, calls, found);
+  if (!isClean(found)) await printEvidence(stage, calls, found);
   return found;
 }
 

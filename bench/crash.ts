@@ -10,7 +10,8 @@ import { inWords, percentiles, rounded } from './percentiles.ts';
 import type { Percentiles } from './percentiles.ts';
 import { Chance } from './random.ts';
 import type { BenchResult } from './run.ts';
-import { Stage } from './stage.ts';
+import { databaseNamed, Stage } from './stage.ts';
+import type { Database } from './stage.ts';
 import { Traffic } from './traffic.ts';
 
 export interface CrashOptions {
@@ -21,6 +22,7 @@ export interface CrashOptions {
   spareMs?: number;
   /** How long the portal's books may take to agree. */
   withinMs?: number;
+  database?: Database;
 }
 
 export interface CrashResult {
@@ -52,10 +54,14 @@ const HEARD_BEFORE_MS = 100;
 const LONGEST_WAIT_MS = 3_000;
 
 export async function run(args: string[]): Promise<BenchResult> {
-  const { values } = parseArgs({ args, options: { kills: { type: 'string' }, seed: { type: 'string' } } });
+  const { values } = parseArgs({
+    args,
+    options: { kills: { type: 'string' }, seed: { type: 'string' }, database: { type: 'string' } },
+  });
+  const database = databaseNamed(values.database);
   const seed = Number(values.seed ?? Math.trunc(Math.random() * 1_000_000));
   const kills = Number(values.kills ?? 200);
-  const result = await crash({ kills, seed, callsPerSecond: 5 });
+  const result = await crash({ kills, seed, callsPerSecond: 5, database });
   const { audit, killed, restart, gap, unheard, misjudged, starved, requests, seconds } = result;
   const text = [
     `${kills} kills -9 in ${audit.calls} calls (incoming, groups of 5, dialled, click-to-call; about 12 at a time), seed ${seed}, ${rounded(seconds)} s.`,
@@ -71,6 +77,7 @@ export async function run(args: string[]): Promise<BenchResult> {
   const { lost, doubled, hanging, calls } = audit;
   return {
     text: text.join('\n'),
+    ...(database === 'postgres' ? { database: 'PostgreSQL (embedded, fsync on)' } : {}),
     json: {
       kills,
       seed,
@@ -97,8 +104,9 @@ export async function crash({
   callsPerSecond,
   spareMs = 1_500,
   withinMs = 120_000,
+  database,
 }: CrashOptions): Promise<CrashResult> {
-  const stage = await Stage.open({ limits: 'lifted', portalMayFail: true });
+  const stage = await Stage.open({ limits: 'lifted', portalMayFail: true, database });
   const chance = new Chance(seed);
   const calls = new Calls(stage);
   const watch = new LifeWatch(stage);

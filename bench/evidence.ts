@@ -1,5 +1,4 @@
 /** Everything that is known about a call that came out wrong: the switch's truth, the portal's log, the server's own journal. */
-import { DatabaseSync } from 'node:sqlite';
 import type { Audit } from './audit.ts';
 import type { TrueCall } from './calls.ts';
 import type { Stage } from './stage.ts';
@@ -7,20 +6,20 @@ import type { Stage } from './stage.ts';
 const AT_MOST = 3;
 
 /** Printed on the standard error: results stay readable, and nobody has to play it again. */
-export function printEvidence(stage: Stage, calls: TrueCall[], { lost, doubled, hanging }: Audit): void {
+export async function printEvidence(stage: Stage, calls: TrueCall[], { lost, doubled, hanging }: Audit): Promise<void> {
   const culprits = [...new Set([...hanging, ...lost, ...doubled])];
   for (const client of culprits.slice(0, AT_MOST)) {
     const call = calls.find((each) => each.client === client);
     console.error(`--- ${client} ${call?.kind ?? 'never played'} ${call?.callId ?? ''}`);
     if (call === undefined) continue;
-    const lines = story(stage, call);
+    const lines = await story(stage, call);
     for (const { at, text } of lines) {
       console.error(`${String(Math.round(at - (lines[0]?.at ?? at))).padStart(8)} ms  ${text}`);
     }
   }
 }
 
-function story(stage: Stage, call: TrueCall): { at: number; text: string }[] {
+async function story(stage: Stage, call: TrueCall): Promise<{ at: number; text: string }[]> {
   const { state } = stage.portal.portal;
   const own = [...state.statistics.rows, ...state.calls.list()].filter(
     ({ externalCallId, callId }) =>
@@ -54,24 +53,23 @@ function story(stage: Stage, call: TrueCall): { at: number; text: string }[] {
       ...gone,
     ];
   });
-  return [...truth, ...clicks, ...portal, ...cards, ...journal(stage, call, callIds)].sort((a, b) => a.at - b.at);
+  return [...truth, ...clicks, ...portal, ...cards, ...(await journal(stage, call, callIds))].sort(
+    (a, b) => a.at - b.at,
+  );
 }
 
-function journal(stage: Stage, call: TrueCall, callIds: Set<string>): { at: number; text: string }[] {
-  const database = new DatabaseSync(stage.databaseFile, { readOnly: true });
-  try {
-    const crmCallId = call.crmCallId ?? [...callIds][0] ?? '';
-    const rows = database
-      .prepare(
-        `select j.at, j.lane, j.what, j.details from journal j join calls c on c.call_id = j.call_id and c.company_id = j.company_id
-         where c.switch_call_id = ? or c.crm_call_id = ? order by j.seq`,
-      )
-      .all(call.callId, crmCallId);
-    return rows.map(({ at, lane, what, details }) => ({
-      at: Number(at),
-      text: `server: ${String(lane)} ${String(what)} ${String(details).slice(0, 600)}`,
-    }));
-  } finally {
-    database.close();
-  }
+async function journal(stage: Stage, call: TrueCall, callIds: Set<string>): Promise<{ at: number; text: string }[]> {
+  const crmCallId = call.crmCallId ?? [...callIds][0] ?? '';
+  const rows = await stage.look(
+    `select j.at, j.lane, j.what, j.details from journal j join calls c on c.call_id = j.call_id and c.company_id = j.company_id
+     where c.switch_call_id = ${quoted(call.callId ?? '')} or c.crm_call_id = ${quoted(crmCallId)} order by j.seq`,
+  );
+  return rows.map(({ at, lane, what, details }) => ({
+    at: Number(at),
+    text: `server: ${String(lane)} ${String(what)} ${String(details).slice(0, 600)}`,
+  }));
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -9,7 +9,8 @@ import { inWords, percentiles, worst } from './percentiles.ts';
 import type { Percentiles } from './percentiles.ts';
 import { Chance } from './random.ts';
 import type { BenchResult } from './run.ts';
-import { Stage } from './stage.ts';
+import { databaseNamed, Stage } from './stage.ts';
+import type { Database } from './stage.ts';
 import { portalSide, SwitchSide } from './wire.ts';
 
 const LOADS = [
@@ -36,7 +37,22 @@ export async function run(args: string[]): Promise<BenchResult> {
   if (args.includes('--switch') && args[args.indexOf('--switch') + 1] === 'asterisk') {
     return (await import('./latency-asterisk.ts')).run();
   }
-  const stage = await Stage.open({ limits: 'lifted' });
+  const place = args.indexOf('--database');
+  const database = databaseNamed(place < 0 ? undefined : args[place + 1]);
+  if (database === 'sqlite') return runOn(database);
+  // A figure by itself tells little of a machine that others use too.
+  const sqlite = await runOn('sqlite');
+  const postgres = await runOn(database);
+  return {
+    text: `On PostgreSQL:\n${postgres.text}\nOn SQLite, in the same run:\n${sqlite.text}`,
+    json: { ...postgres.json, sqlite: sqlite.json },
+    ok: postgres.ok && sqlite.ok,
+    database: 'PostgreSQL (embedded, fsync on) beside SQLite (WAL, synchronous FULL)',
+  };
+}
+
+async function runOn(database: Database): Promise<BenchResult> {
+  const stage = await Stage.open({ limits: 'lifted', database });
   const calls = new Calls(stage);
   const heard = new SwitchSide(stage);
   try {

@@ -7,6 +7,8 @@ export interface BenchResult {
   /** The same for programs. */
   json: Record<string, unknown>;
   ok: boolean;
+  /** Default: SQLite as the product opens it. */
+  database?: string;
 }
 
 interface Bench {
@@ -17,7 +19,7 @@ interface Bench {
 const BENCHES: Record<string, Bench> = {
   latency: {
     about:
-      'switch event → registration, first ring → cards, answer → cards gone: our own time [--switch asterisk: AMI event → registration]',
+      'switch event → registration, first ring → cards, answer → cards gone: our own time [--database postgres] [--switch asterisk: AMI event → registration]',
     load: () => import('./latency.ts'),
   },
   budget: {
@@ -30,7 +32,7 @@ const BENCHES: Record<string, Bench> = {
     load: () => import('./outage.ts'),
   },
   crash: {
-    about: 'the server killed (-9) again and again in the middle of calls [--kills N] [--seed N]',
+    about: 'the server killed (-9) again and again in the middle of calls [--kills N] [--seed N] [--database postgres]',
     load: () => import('./crash.ts'),
   },
   soak: {
@@ -55,9 +57,10 @@ if (!bench) {
   );
   process.exit(name === '' ? 0 : 2);
 }
-const machine = { cores: cpus().length, node: process.version, database: 'SQLite (WAL, synchronous FULL)' };
 const { run } = await bench.load();
 const result = await run(rest.filter((each) => each !== '--json'));
+const { database = 'SQLite (WAL, synchronous FULL)' } = result;
+const machine = { cores: cpus().length, node: process.version, database };
 console.log(`${result.text}\nMeasured on ${machine.cores} cores, Node.js ${machine.node}, ${machine.database}.`);
 if (json) console.log(JSON.stringify({ bench: name, ok: result.ok, machine, ...result.json }));
 process.exit(result.ok ? 0 : 1);

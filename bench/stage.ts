@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { freePort } from '../emulators/demo/free-port.ts';
 import { setUp } from '../emulators/demo/set-up.ts';
 import type { Admin } from '../emulators/demo/set-up.ts';
@@ -11,6 +12,7 @@ import { Ecss10Emulator } from '../emulators/ecss10/index.ts';
 import { PortalEmulator, systemClock as portalClock } from '../emulators/portal/index.ts';
 import type { RequestEntry } from '../emulators/portal/state/log.ts';
 import { FaultProxy } from '../test/helpers/fault-proxy.ts';
+import { PostgresServer } from '../test/helpers/postgres-server.ts';
 import { ServerProcess } from './server-process.ts';
 
 export const DOMAIN = 'bench.local';
@@ -32,6 +34,16 @@ export interface StageOptions {
   limits: 'documented' | 'lifted';
   /** Puts a proxy that can fail in front of the portal. */
   portalMayFail?: boolean;
+  /** Default: SQLite. PostgreSQL is one of the bench's own, whose commits reach the disk too. */
+  database?: Database | undefined;
+}
+
+export type Database = 'sqlite' | 'postgres';
+
+/** @throws Error for anything else */
+export function databaseNamed(name = 'sqlite'): Database {
+  if (name === 'sqlite' || name === 'postgres') return name;
+  throw new Error('--database is one of sqlite, postgres');
 }
 
 export class Stage {
@@ -40,11 +52,20 @@ export class Stage {
   readonly server: ServerProcess;
   readonly serverUrl: string;
   private readonly directory: string;
+  private readonly postgres: PostgresServer | null;
+  private readonly database: string;
   private proxy: FaultProxy | null = null;
 
-  private constructor(directory: string, port: number, oauthPort: number, { limits }: StageOptions) {
+  private constructor(
+    { directory, database }: { directory: string; database: string },
+    postgres: PostgresServer | null,
+    [port, oauthPort]: [number, number],
+    { limits }: StageOptions,
+  ) {
     const documented = limits === 'documented';
     this.directory = directory;
+    this.database = database;
+    this.postgres = postgres;
     this.serverUrl = `http://127.0.0.1:${port}/`;
     this.switch = newSwitch();
     this.portal = newPortal(oauthPort, documented);
@@ -54,7 +75,8 @@ export class Stage {
       httpPort: port,
       bitrixTokenHost: `http://127.0.0.1:${oauthPort}`,
       allowHttpPortals: true,
-      database: this.databaseFile,
+      database,
+      secretKeyFile: join(directory, 'secret.key'),
       defaultLogFile: join(directory, 'server.log'),
       errorLogFile: join(directory, 'error.log'),
     };
@@ -65,7 +87,9 @@ export class Stage {
 
   static async open(options: StageOptions): Promise<Stage> {
     const directory = mkdtempSync(join(tmpdir(), 'ecss-crm-bench-'));
-    const stage = new Stage(directory, await freePort(), await freePort(), options);
+    const postgres = options.database === 'postgres' ? await PostgresServer.start({ durable: true }) : null;
+    const database = (await postgres?.createDatabase()) ?? join(directory, 'db.sqlite');
+    const stage = new Stage({ directory, database }, postgres, [await freePort(), await freePort()], options);
     try {
       await stage.start(options.portalMayFail === true);
       return stage;
@@ -80,14 +104,21 @@ export class Stage {
     return this.proxy;
   }
 
-  get databaseFile(): string {
-    return join(this.directory, 'db.sqlite');
+  /** Looks into the server's database. */
+  async look(text: string): Promise<Record<string, unknown>[]> {
+    if (this.postgres !== null) return this.postgres.query(this.database, text);
+    const database = new DatabaseSync(this.database, { readOnly: true });
+    try {
+      return database.prepare(text).all();
+    } finally {
+      database.close();
+    }
   }
 
-  /** Database with its write-ahead log. */
+  /** Size of SQLite's file with its write-ahead log. */
   databaseBytes(): number {
     return ['', '-wal'].reduce(
-      (sum, suffix) => sum + (statSync(this.databaseFile + suffix, { throwIfNoEntry: false })?.size ?? 0),
+      (sum, suffix) => sum + (statSync(this.database + suffix, { throwIfNoEntry: false })?.size ?? 0),
       0,
     );
   }
@@ -113,6 +144,7 @@ export class Stage {
     await this.proxy?.stop();
     await this.portal.stop();
     await this.switch.stop();
+    await this.postgres?.close();
     if (process.env['KEEP_BENCH_FILES'] === undefined) rmSync(this.directory, { recursive: true, force: true });
     else console.error(`kept: ${this.directory}`);
   }

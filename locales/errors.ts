@@ -21,6 +21,10 @@ export const ERROR_TEXTS = {
     ru: 'Внутренняя ошибка сервера, подробности — в его журнале',
     en: 'Internal server error, see the server log for details',
   },
+  database_unavailable: {
+    ru: 'База данных сейчас недоступна. Вызовы продолжаются; повторите через минуту',
+    en: 'The database is out of reach. Calls go on; try again in a minute',
+  },
   not_signed_in: { ru: 'Войдите, чтобы продолжить', en: 'Sign in to continue' },
   page_token_invalid: {
     ru: 'Страница устарела: закройте её и откройте снова',

@@ -21,6 +21,7 @@ const TRAITS: Record<ErrorCode, ErrorTraits> = {
   unsupported_media_type: { httpStatus: 415, logLevel: 'verbose' },
   too_many_requests: { httpStatus: 429, logLevel: 'warn' },
   internal: { httpStatus: 500, logLevel: 'error' },
+  database_unavailable: { httpStatus: 503, logLevel: 'warn' },
   not_signed_in: { httpStatus: 401, logLevel: 'verbose' },
   page_token_invalid: { httpStatus: 401, logLevel: 'verbose' },
   admin_only: { httpStatus: 403, logLevel: 'info' },

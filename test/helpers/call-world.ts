@@ -29,14 +29,26 @@ const TEST_DOMAIN: DomainInput = {
 export interface CallStage {
   world: World;
   admin: Admin;
+  /** Of the database, the logs and everything else of this stage. */
+  directory: string;
 }
 
-/** One world for the tests of a file; what a test changes it must put back. `ringTimeoutMs`: how long a phone rings. */
-export function callStage(ringTimeoutMs = TEST_DOMAIN.ringTimeoutMs): CallStage {
-  const stage = {} as CallStage;
+/**
+ * One world for the tests of a file; what a test changes it must put back. `ringTimeoutMs`: how long a phone rings; `settings`:
+ * further keys of settings.js.
+ */
+export function callStage(
+  ringTimeoutMs = TEST_DOMAIN.ringTimeoutMs,
+  settings: (directory: string) => Promise<Record<string, unknown>> = () => Promise.resolve({}),
+): CallStage {
   const directory = mkdtempSync(join(tmpdir(), 'ecss-crm-calls-'));
+  const stage = { directory } as CallStage;
   beforeAll(async () => {
-    stage.world = await World.open({ directory, switch: { domains: [{ ...TEST_DOMAIN, ringTimeoutMs }] } });
+    stage.world = await World.open({
+      directory,
+      switch: { domains: [{ ...TEST_DOMAIN, ringTimeoutMs }] },
+      settings: await settings(directory),
+    });
     stage.admin = await setUp(stage.world);
   }, 60_000);
   // A test that failed must not leave its call to the next one.

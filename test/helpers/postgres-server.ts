@@ -17,7 +17,8 @@ const STARTS_WITHIN_MS = 20_000;
 const PORTS_TRIED = 3;
 
 /** Ends PostgreSQL when we are gone, however we ended: the pipe closes with us. */
-const WATCHED = '"$@" & pid=$!; read -r _; kill -INT $pid; wait $pid';
+const WATCHED = 'exec 3<&0; "$@" & pid=$!; (read -r _ <&3; kill -INT $pid) & wait $pid';
+const READY = /ready to accept connections/;
 
 export interface PostgresOptions {
   /** Commits reach the disk, as they do in production. Default: they need not survive a power cut, which is quicker. */
@@ -81,8 +82,8 @@ export class PostgresServer {
       this.#data,
       ...settings,
     ]);
-    const said = await heard(child, /ready to accept connections|FATAL/);
-    if (said.includes('FATAL')) {
+    const said = await heard(child, READY);
+    if (!READY.test(said)) {
       child.kill('SIGKILL');
       throw new Error(`PostgreSQL did not start: ${said}`);
     }
@@ -180,7 +181,7 @@ function heard(child: ChildProcess, sign: RegExp | null): Promise<string> {
       clearTimeout(timer);
       reject(error);
     });
-    child.once('close', done);
+    child.once('exit', done);
     child.stderr?.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-4_000);
       if (sign?.test(said) === true) done();

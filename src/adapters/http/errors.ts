@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { AppError, describeError, errorTraits, invalidFields } from '../../app/errors.ts';
 import type { FieldProblem, Lang } from '../../app/errors.ts';
+import { isPassingStoreFailure } from '../../app/ports/store.ts';
 import type { HttpDeps } from './context.ts';
 import { frameLanguage, languageOf } from './language.ts';
 import { sendServerPage } from './replies.ts';
@@ -68,6 +69,7 @@ function readerLanguage(request: FastifyRequest): Lang {
 
 function toAppError(error: FastifyError): AppError {
   if (error instanceof AppError) return error;
+  if (isPassingStoreFailure(error)) return new AppError('database_unavailable');
   if (hasZodFastifySchemaValidationErrors(error)) {
     const fields: Record<string, FieldProblem> = {};
     for (const { instancePath } of error.validation) {

@@ -13,7 +13,7 @@ const LONGEST_PAUSE_MS = 30_000;
 export interface CallFinderDeps {
   companyId: string;
   index: CallIndex;
-  store: Pick<CallStore, 'findBySwitchCallId'>;
+  store: Pick<CallStore, 'findBySwitchCallId' | 'findByCrmCallId'>;
   logger: Logger;
   newId: () => string;
 }
@@ -36,7 +36,7 @@ export class CallFinder {
     const known =
       this.deps.index.withSwitchCallId(report.switchCallId) ??
       this.deps.index.awaitingDial(report) ??
-      (await this.remembered(report.switchCallId));
+      (await this.remembered({ switchCallId: report.switchCallId }));
     if (known && known.endedAt === null) return known;
     // The same physical call cannot be re-opened in the portal once finished: what goes on is recorded as a call of its own.
     if (known?.legs.some((leg) => leg.legId === report.legId)) return null;
@@ -48,12 +48,20 @@ export class CallFinder {
     return newCall(id, startedAt, { switchCallId: report.switchCallId, externalCallId });
   }
 
+  /** The call that a click began. */
+  async clicked(crmCallId: string): Promise<CallState | null> {
+    return this.deps.index.withCrmCallId(crmCallId) ?? (await this.remembered({ crmCallId }));
+  }
+
   /** A database that cannot be read must not keep a card from a ringing phone: then the call is taken for a new one. */
-  private async remembered(switchCallId: string): Promise<CallState | null> {
+  private async remembered(key: { switchCallId: string } | { crmCallId: string }): Promise<CallState | null> {
+    const { store, companyId, logger } = this.deps;
     try {
-      return await this.deps.store.findBySwitchCallId(this.deps.companyId, switchCallId);
+      return 'crmCallId' in key
+        ? await store.findByCrmCallId(companyId, key.crmCallId)
+        : await store.findBySwitchCallId(companyId, key.switchCallId);
     } catch (error) {
-      this.deps.logger.error({ switchCallId, error: String(error) }, 'the call could not be looked up');
+      logger.error({ ...key, error: String(error) }, 'the call could not be looked up');
       return null;
     }
   }

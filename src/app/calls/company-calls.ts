@@ -179,8 +179,7 @@ export class CompanyCalls {
     return this.task(async () => {
       const asked: Dial = { ...dial, state: 'asked', askedAt: at, statusCode: null, reason: null };
       const clicked: Decision = { lane: 'portal', what: 'click_to_call', details: { ...dial } };
-      const known =
-        this.index.withCrmCallId(crmCallId) ?? (await this.deps.store.findByCrmCallId(this.deps.companyId, crmCallId));
+      const known = await this.finder.clicked(crmCallId);
       if (known) {
         const over = known.legs.length > 0 && !known.legs.some(isLive);
         // The queue of the portal may deliver one event twice, also when the call is over already.

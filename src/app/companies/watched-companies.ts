@@ -33,7 +33,16 @@ export function watchCompanies(store: CompanyStore, changed: (company: Company) 
       if (company) known.set(id, company);
       return company;
     },
-    findByMember: (memberId) => store.findByMember(memberId),
+    async findByMember(memberId) {
+      try {
+        return await store.findByMember(memberId);
+      } catch (error) {
+        // A click in the portal comes once, also while the database is away.
+        const company = [...known.values()].find((each) => each.memberId === memberId);
+        if (company) return company;
+        throw error;
+      }
+    },
     findByOrigin: (portalOrigin) => store.findByOrigin(portalOrigin),
     async insert(company: Company) {
       await store.insert(company);

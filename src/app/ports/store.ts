@@ -3,6 +3,15 @@ import type { PortalApp, PortalGrant } from './portal.ts';
 import type { AsteriskAddress, CallApiAddress, SwitchAddress, SwitchKind } from './switch-link.ts';
 import type { CallState } from '../../domain/call/call.ts';
 
+/** What a store throws when the same may succeed a little later, without anybody doing anything: the database is away, or full. */
+export interface PassingStoreFailure extends Error {
+  retryable: true;
+}
+
+export function isPassingStoreFailure(error: unknown): error is PassingStoreFailure {
+  return error instanceof Error && error.name === 'StorageError' && 'retryable' in error && error.retryable === true;
+}
+
 export interface CompanyOptions {
   /** Portal user who gets calls of numbers that belong to nobody; null: such calls are journalled only. */
   defaultUserId: string | null;

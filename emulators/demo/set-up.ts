@@ -14,6 +14,13 @@ interface CompanyAnswer {
   link: { state: string; lastError: string | null; numbers: string[] };
 }
 
+/** «Идентификатор клиента», «Ключ API», «Домен» of the company page. */
+export interface SwitchKeys {
+  clientId: string;
+  apiKey: string;
+  domain: string;
+}
+
 export interface Admin {
   visitor: Visitor;
   /** `{path}api/v1/` with a closing slash. */
@@ -36,27 +43,28 @@ export async function signIn(world: Stage, keys?: { clientId: string; clientSecr
   return { visitor, api: new URL('api/v1/', world.serverUrl).href };
 }
 
-/** From an empty database to a company whose calls come through. */
-export async function setUp(world: Stage): Promise<Admin> {
+/** From an empty database to a company whose calls come through. `keys`: as printed by the switch's console. */
+export async function setUp(world: Stage, keys?: SwitchKeys): Promise<Admin> {
   const { portal } = world.portal;
   const app = portal.createLocalApp(
     { name: 'ECSS-10', handlerUrl: world.serverUrl, installUrl: world.serverUrl, apiOnly: true, scopes: SCOPES },
     1,
   );
   const admin = await signIn(world, { clientId: app.clientId, clientSecret: app.clientSecret });
-  await connectSwitch(world, admin);
+  await connectSwitch(world, admin, keys);
   portal.setDefaultOutgoingNumber(`REST_APP:${app.id}`);
   return admin;
 }
 
 /** The switch's address and keys, and the administrator's consent to its self-signed certificate. */
-export async function connectSwitch(world: Stage, { visitor, api }: Admin): Promise<void> {
+export async function connectSwitch(
+  world: Stage,
+  { visitor, api }: Admin,
+  keys: SwitchKeys = firstKeys(world),
+): Promise<void> {
   const { apiUrl } = world.switch.addresses();
-  const domain = world.switch.state().domains[0];
-  const integration = domain?.integrations[0];
-  if (!domain || !integration) throw new Error('the switch has no integration');
   const company = `${api}company`;
-  const ecss = { url: apiUrl, clientId: integration.clientId, apiKey: integration.apiKey, domain: domain.name };
+  const ecss = { url: apiUrl, ...keys };
   await visitor.json('PATCH', company, { name: 'ООО «Пример»', ecss });
   const certificate = await waitFor('the certificate of the switch is shown', async () => {
     const { ecss, link } = await visitor.json<CompanyAnswer>('GET', company);
@@ -64,6 +72,13 @@ export async function connectSwitch(world: Stage, { visitor, api }: Admin): Prom
   });
   await visitor.json('PATCH', company, { ecss: { certificate: { pin: certificate.fingerprint256 } } });
   await connected({ visitor, api });
+}
+
+function firstKeys(world: Stage): SwitchKeys {
+  const domain = world.switch.state().domains[0];
+  const integration = domain?.integrations[0];
+  if (!domain || !integration) throw new Error('the switch has no integration');
+  return { clientId: integration.clientId, apiKey: integration.apiKey, domain: domain.name };
 }
 
 /** Resolves when the company's link to the switch is up. */

@@ -48,6 +48,8 @@ const commandSchema = z.object({
 export class FakeSwitch {
   readonly credentials = { clientId: 'bitrix', apiKey: 'K'.repeat(64), domain: 'biysk.local' };
   readonly numbers = ['101', '102'];
+  readonly refusedNumbers = ['103'];
+  csta = true;
   readonly legs = new Map<string, FakeLeg>();
   readonly registrations: Record<string, unknown>[] = [];
   readonly commands: { method: string; params: Record<string, string> }[] = [];
@@ -286,7 +288,8 @@ export class FakeSwitch {
     }
     const token = `header.${randomBytes(12).toString('hex')}.signature`;
     this.#tokens.add(token);
-    json(200, { token, expires_in: 3600, numbers: this.numbers, refused_numbers: ['103'], csta: true });
+    const { numbers, refusedNumbers: refused_numbers, csta } = this;
+    json(200, { token, expires_in: 3600, numbers, refused_numbers, csta });
   }
 
   #onSocket(socket: WebSocket, request: IncomingMessage): void {

@@ -186,6 +186,9 @@ export class SwitchFake implements SwitchLink {
   refresh(): void {
     this.refreshed += 1;
   }
+  renew(): Promise<void> {
+    return Promise.resolve();
+  }
   status(): LinkStatus {
     return {
       state: this.state,

@@ -236,6 +236,12 @@ export class FakeLinks implements SwitchLinks {
     this.applied.push(row);
   };
   status = (): LinkStatus => this.current;
+  /** What the next renewal finds out. */
+  renewed: Partial<LinkStatus> = {};
+  renew = (): Promise<void> => {
+    this.current = { ...this.current, ...this.renewed };
+    return Promise.resolve();
+  };
 }
 
 export class FakeOperatorCalls implements OperatorCalls {

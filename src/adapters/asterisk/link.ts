@@ -113,6 +113,14 @@ export class AsteriskLink implements SwitchLink {
     if (this.#session && this.#ready && !this.#held) void this.#relist(this.#session);
   }
 
+  /** Which phones there are. Rights are asked for when a connection begins. */
+  async renew(): Promise<void> {
+    if (!this.#session || !this.#ready) return;
+    await this.#askPhones(this.#session).catch((error: unknown) => {
+      this.#logger.warn({ reason: this.#clean(reasonOf(error)) }, 'ami list of phones failed');
+    });
+  }
+
   abilities(leg: { legId: string; extension: string }): LegAbilities {
     return this.#control.abilities(leg);
   }

@@ -25,6 +25,8 @@ import { LegReader } from './leg-reader.ts';
 import type { CallApiProfile } from './profile.ts';
 import { METHOD_MAKE_CALL, parseLegList, parseMadeCall, shapeOf } from './protocol.ts';
 import { register } from './registration.ts';
+import type { Registration } from './registration.ts';
+import { ServedWatch } from './served-watch.ts';
 import { CallApiSession } from './session.ts';
 import { StatusBoard } from '../links/status.ts';
 import { SwitchClock } from './switch-clock.ts';
@@ -55,9 +57,12 @@ export class CallApiLink implements SwitchLink {
   readonly #switchClock: SwitchClock;
   readonly #reader: LegReader;
   readonly #clean: CleanText;
+  readonly #served: ServedWatch;
   /** Kept beyond its connection, to be struck from whatever the switch says about the end. */
   #token: string | null = null;
   readonly #loop: LinkLoop;
+  /** Aborted when the link is stopped; null before it was started. */
+  #signal: AbortSignal | null = null;
   /** The connection in use, also before it is ready for commands. */
   #session: CallApiSession | null = null;
   #ready = false;
@@ -74,6 +79,7 @@ export class CallApiLink implements SwitchLink {
     this.#status = new StatusBoard(deps.clock, (status) => this.#tell(() => this.#listener.onStatus(status)));
     this.#switchClock = new SwitchClock(deps.ownZone);
     this.#reader = new LegReader(deps.profile, this.#switchClock, logger);
+    this.#served = new ServedWatch(deps.clock, deps.random, () => this.#askServed());
     this.#clean = cleaner(() => [address.apiKey, this.#token]);
     this.#loop = new LinkLoop({
       ...deps,
@@ -104,6 +110,10 @@ export class CallApiLink implements SwitchLink {
   /** Which phones can be answered from here only the switch knows, and says so when asked to. */
   abilities(): LegAbilities {
     return ALL_ABILITIES;
+  }
+
+  async renew(): Promise<void> {
+    if (this.#ready) await this.#served.now();
   }
 
   /** Messages of the switch that could not be used since the link was opened. */
@@ -173,6 +183,7 @@ export class CallApiLink implements SwitchLink {
 
   /** One connection from registration to its end; resolves to why it ended. */
   async #connection(signal: AbortSignal): Promise<LinkFailure> {
+    this.#signal = signal;
     const { clock } = this.#deps;
     const gate = new EventGate();
     const session: CallApiSession = new CallApiSession(clock, this.#deps.profile, this.#clean, {
@@ -183,7 +194,9 @@ export class CallApiLink implements SwitchLink {
       await this.#open(session, signal);
       await this.#snapshot(session, gate);
       const connectedAt = clock.now();
+      this.#served.start();
       const failure = await session.ended;
+      this.#served.stop(failure.kind === 'token_rejected');
       this.#loop.lived(connectedAt);
       return failure;
     } catch (error) {
@@ -200,25 +213,45 @@ export class CallApiLink implements SwitchLink {
   }
 
   async #open(session: CallApiSession, signal: AbortSignal): Promise<void> {
-    const { clock, profile, secureContext } = this.#deps;
-    const endpoint: Endpoint = parseEndpoint(this.#address.url);
-    const trust: Trust = {
-      pinnedFingerprint256: this.#address.pinnedFingerprint256,
-      secureContext: secureContext(),
-    };
+    const { clock } = this.#deps;
+    const { endpoint, trust } = this.#target();
     const seen = (certificate: SwitchCertificate): void => this.#onCertificate(certificate);
     // The token lives on this node alone, so every connection begins with a registration.
-    const registered = await withDeadline(clock, STEP_TIMEOUT_MS, 'Registration', signal, (deadline) =>
-      register(endpoint, this.#address, profile, trust, deadline, seen),
-    );
-    const { token, numbers, refusedNumbers, csta } = registered;
+    const { token } = await this.#register(signal, seen);
     this.#token = token;
-    this.#status.set({ numbers, refusedNumbers, csta });
     this.#session = session;
     await withDeadline(clock, STEP_TIMEOUT_MS, 'WebSocket', signal, async (deadline) => {
       const socket = await connectTrusted(endpoint, trust, deadline, seen);
       await session.open(socket, endpoint, token, deadline);
     });
+  }
+
+  #target(): { endpoint: Endpoint; trust: Trust } {
+    const { url, pinnedFingerprint256 } = this.#address;
+    return { endpoint: parseEndpoint(url), trust: { pinnedFingerprint256, secureContext: this.#deps.secureContext() } };
+  }
+
+  async #register(signal: AbortSignal, seen: (certificate: SwitchCertificate) => void): Promise<Registration> {
+    const { endpoint, trust } = this.#target();
+    const { clock, profile } = this.#deps;
+    const registration = await withDeadline(clock, STEP_TIMEOUT_MS, 'Registration', signal, (deadline) =>
+      register(endpoint, this.#address, profile, trust, deadline, seen),
+    );
+    const { numbers, refusedNumbers, csta } = registration;
+    this.#status.set({ numbers, refusedNumbers, csta });
+    return registration;
+  }
+
+  /** The connection in use decides about state and certificate; a renewal that fails changes nothing. */
+  async #askServed(): Promise<void> {
+    const signal = this.#signal;
+    if (!signal) return;
+    try {
+      await this.#register(signal, () => undefined);
+    } catch (error) {
+      if (!signal.aborted)
+        this.#logger.warn({ reason: this.#clean(reasonOf(error)) }, 'call api registration was not renewed');
+    }
   }
 
   async #snapshot(session: CallApiSession, gate: EventGate): Promise<void> {

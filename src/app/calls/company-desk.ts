@@ -156,6 +156,10 @@ export class CompanyDesk {
     this.everythingChanged();
   }
 
+  async renewLink(): Promise<void> {
+    await this.link?.renew();
+  }
+
   linkStatus(): LinkStatus | null {
     return this.link?.status() ?? null;
   }

@@ -91,6 +91,10 @@ export class Desks implements SwitchLinks, OperatorCalls, Deliveries {
     return this.started.get(companyId)?.linkStatus() ?? { ...DISABLED_LINK, since: this.startedAt };
   }
 
+  async renew(companyId: string): Promise<void> {
+    await this.started.get(companyId)?.renewLink();
+  }
+
   portalTrouble(companyId: string): DeliveryStatus {
     return this.started.get(companyId)?.portalTrouble() ?? NOTHING_WAITS;
   }

@@ -8,6 +8,8 @@ import type { Company, CompanyStore, EmployeeStore } from '../ports/store.ts';
 import type { CheckContext, CheckResult } from './check.ts';
 import { checksFor, runChecks } from './checks.ts';
 import { EVENT_PATIENCE_MS } from './checks-portal.ts';
+import { ASTERISK_CHECKS } from './checks-asterisk.ts';
+import { SWITCH_CHECKS } from './checks-switch.ts';
 import type { CompanyStartup } from './company-startup.ts';
 import type { EventWatch } from './event-watch.ts';
 import type { PortalLines } from './portal-lines.ts';
@@ -23,7 +25,7 @@ export interface ChecksState {
 export interface CompanyChecksDeps {
   companies: Pick<CompanyStore, 'find'>;
   employees: Pick<EmployeeStore, 'list'>;
-  links: Pick<SwitchLinks, 'status'>;
+  links: Pick<SwitchLinks, 'status' | 'renew'>;
   portals: Portals;
   startup: Pick<CompanyStartup, 'bringUp' | 'bindings'>;
   lines: Pick<PortalLines, 'state'>;
@@ -32,6 +34,12 @@ export interface CompanyChecksDeps {
   publicUrl: string;
   clock: Clock;
 }
+
+/** `employees` compares with what the switch serves. */
+const SWITCH_CHECK_IDS: ReadonlySet<CheckId> = new Set([
+  ...[...SWITCH_CHECKS, ...ASTERISK_CHECKS].map(({ id }) => id),
+  'employees',
+]);
 
 interface Run {
   running: CheckId | null;
@@ -80,6 +88,8 @@ export class CompanyChecks {
       const company = await this.#deps.companies.find(companyId);
       if (company === null) return;
       const checks = checksFor(company.switchKind).filter(({ id }) => wanted.has(id));
+      // Whoever asks has perhaps just cured something on the switch, and no event tells of that.
+      if (checks.some(({ id }) => SWITCH_CHECK_IDS.has(id))) await this.#deps.links.renew(companyId);
       await runChecks(this.#context(company), checks, run.results, {
         begun: (id) => (run.running = id),
         done: (result) => run.results.set(result.id, result),

@@ -7,4 +7,6 @@ export interface SwitchLinks {
   apply(company: Company): void;
   /** `disabled` for a company without a switch address, also for one never applied. */
   status(companyId: string): LinkStatus;
+  /** Has what `status` says of numbers and CSTA asked anew, while connected. Never rejects. */
+  renew(companyId: string): Promise<void>;
 }

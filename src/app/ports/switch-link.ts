@@ -108,6 +108,11 @@ export interface SwitchLink {
   /** While connected: asks again for all legs alive and tells `onSnapshot`, the remedy for lost events. Else does nothing. */
   refresh(): void;
   abilities(leg: Pick<LegReport, 'legId' | 'extension'>): LegAbilities;
+  /**
+   * While connected: asks the switch again which numbers it serves and whether it reports all calls, and tells `onStatus` when that
+   * has changed. Else does nothing. Never rejects; resolves within the timeout of a registration.
+   */
+  renew(): Promise<void>;
   makeCall(from: string, to: string): Promise<{ switchCallId: string; legId: string }>;
   answer(legId: string): Promise<void>;
   release(legId: string): Promise<void>;

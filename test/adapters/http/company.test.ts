@@ -132,6 +132,20 @@ describe('checks', () => {
     expect((await api('GET', '/checks')).json<ApiChecks>().running).toBe(false);
   });
 
+  it('ask the switch anew: the administrator may just have typed the cure', async () => {
+    world.links.renewed = { csta: false };
+    await api('POST', '/checks', { only: ['switch', 'csta'] });
+    await world.companyChecks.idle('c1');
+    expect((await states())['csta']).toMatchObject({ state: 'warning', code: 'csta_off' });
+    world.links.renewed = { csta: true };
+    await api('POST', '/checks', { only: ['portal'] });
+    await world.companyChecks.idle('c1');
+    expect(world.links.current.csta).toBe(false);
+    await api('POST', '/checks', { only: ['csta'] });
+    await world.companyChecks.idle('c1');
+    expect((await states())['csta']).toMatchObject({ state: 'ok', code: 'csta_on' });
+  });
+
   it('may be chosen, and those asked for meanwhile are run afterwards', async () => {
     await api('POST', '/checks', { only: ['switch'] });
     await api('POST', '/checks', { only: ['employees'] });

@@ -1,11 +1,14 @@
 /** The commands of `ecss-crm-server`. Exit codes: 0 done, 1 failed, 2 wrong usage, 78 wrong settings (EX_CONFIG). */
 import { SettingsError } from './adapters/settings/errors.ts';
+import { backup } from './commands/backup.ts';
 import { certificate } from './commands/certificate.ts';
 import { companies } from './commands/companies.ts';
 import { UsageError } from './commands/command.ts';
 import type { Command, Terminal } from './commands/command.ts';
 import { doctor } from './commands/doctor.ts';
 import { formsOf, helpText } from './commands/help.ts';
+import { restore } from './commands/restore.ts';
+import { rotateKeyCommand } from './commands/rotate-key.ts';
 import { serve } from './commands/serve.ts';
 import { processTerminal } from './commands/terminal.ts';
 import { version } from './commands/version.ts';
@@ -24,6 +27,9 @@ export const COMMANDS: readonly Command[] = [
   serve,
   doctor,
   companies,
+  backup,
+  restore,
+  rotateKeyCommand,
   certificate,
   version,
   {

@@ -24,13 +24,18 @@ export function isFile(database: string): boolean {
   return !isPostgres(database);
 }
 
+/** @throws NoDatabase */
+export function mustExist({ database, secretKeyFile }: Pick<Settings, 'database' | 'secretKeyFile'>): void {
+  const files = isFile(database) ? [database, secretKeyFile] : [secretKeyFile];
+  for (const file of files) if (!existsSync(file)) throw new NoDatabase(file);
+}
+
 /** @throws NoDatabase, CryptoError, StorageError */
 export async function openExistingDatabase(
   settings: Pick<Settings, 'database' | 'secretKeyFile'>,
   clock: Clock,
+  options: { alone?: boolean } = {},
 ): Promise<OpenDatabase> {
-  const { database, secretKeyFile } = settings;
-  const files = isFile(database) ? [database, secretKeyFile] : [secretKeyFile];
-  for (const file of files) if (!existsSync(file)) throw new NoDatabase(file);
-  return openDatabase(settings, clock, { guest: true });
+  mustExist(settings);
+  return openDatabase(settings, clock, options.alone === true ? options : { guest: true });
 }

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { waitFor } from '../../emulators/demo/wait-for.ts';
 import { packageDeb } from '../../scripts/package/deb.ts';
 import { Debian } from './debian.ts';
-import { blocksOf, commandsOf } from './guide.ts';
+import { blocksOf, commandsOf } from '../helpers/guide.ts';
 import { Operator } from './operator.ts';
 import { request } from './web.ts';
 

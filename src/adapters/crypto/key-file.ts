@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import {
+  chownSync,
   closeSync,
+  existsSync,
   fstatSync,
   fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -57,19 +61,56 @@ function readKey(path: string): Buffer | null {
   }
 }
 
+/**
+ * The key that takes the place of the one in `path` as soon as the database is encrypted with it: after a crash in between both
+ * files are there, and the database tells which one it needs. Null: there is none.
+ * @throws CryptoError
+ */
+export function readNextKey(path: string): Buffer | null {
+  return readKey(nextOf(path));
+}
+
+/** Makes a new key, or keeps the given one, as the next one of `path`; durable when it returns. */
+export function writeNextKey(path: string, key: Buffer = randomBytes(KEY_BYTES)): Buffer {
+  const next = nextOf(path);
+  rmSync(next, { force: true });
+  writeKey(next, key);
+  // A command is often run by root, the server never is.
+  const owner = [path, dirname(path)].find((each) => existsSync(each));
+  if (owner !== undefined && process.getuid?.() === 0) chownSync(next, statSync(owner).uid, statSync(owner).gid);
+  syncDirectory(dirname(path));
+  return key;
+}
+
+/** The next key is the key from now on. Somebody else may have seen to it already. */
+export function promoteNextKey(path: string): void {
+  try {
+    renameSync(nextOf(path), path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  syncDirectory(dirname(path));
+}
+
+const nextOf = (path: string): string => `${path}.next`;
+
+function writeKey(path: string, key: Buffer): void {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeSync(file, `${key.toString('base64')}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 function createKey(path: string): Buffer {
   const directory = dirname(path);
   mkdirSync(directory, { recursive: true });
   const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   const key = randomBytes(KEY_BYTES);
   try {
-    const file = openSync(draft, 'wx', 0o600);
-    try {
-      writeSync(file, `${key.toString('base64')}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeKey(draft, key);
     // A link never replaces an existing file: of two servers starting at once both end up with the first one's key,
     // and a power cut leaves a whole key file or none.
     linkSync(draft, path);

@@ -12,6 +12,15 @@ const GRANT = 'company.grant';
 const API_KEY = 'company.api_key';
 const AMI_SECRET = 'company.ami_secret';
 
+/** The columns that hold secrets, and what each is sealed for. */
+export const SEALED_COLUMNS = {
+  client_secret_sealed: CLIENT_SECRET,
+  application_token_sealed: APPLICATION_TOKEN,
+  grant_sealed: GRANT,
+  api_key_sealed: API_KEY,
+  ami_secret_sealed: AMI_SECRET,
+} as const satisfies Partial<Record<keyof CompanyRow, string>>;
+
 /** The columns of whatever a patch has, secrets sealed for the row `id`. */
 export function columnsOf(id: string, patch: CompanyPatch, sealer: Sealer): Updateable<CompanyRow> {
   const columns: Updateable<CompanyRow> = {};

@@ -1,6 +1,8 @@
 /** A look at an SQLite file from outside, for whoever wants to know what is wrong with it; changes nothing. */
 import { DatabaseSync } from 'node:sqlite';
+import { CHECK, CHECK_PURPOSE } from './key-check.ts';
 import { MIGRATION_NAMES } from './migrate.ts';
+import type { Sealer } from './sealer.ts';
 
 /** Long enough for any transaction of a server. */
 const PATIENCE_MS = 3_000;
@@ -33,8 +35,23 @@ export function inspectSqlite(path: string): Inspection {
   }
 }
 
+/** Whether the database was written with this key; what has no secrets yet fits any. */
+export function keyFits(path: string, sealer: Sealer): boolean {
+  const db = new DatabaseSync(path, { timeout: PATIENCE_MS });
+  try {
+    const sealed = db.prepare('select value from meta where key = ?').get(CHECK)?.['value'];
+    if (typeof sealed === 'string') sealer.open(CHECK_PURPOSE, CHECK, sealed);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'errcode' in error) throw error;
+    return false;
+  } finally {
+    db.close();
+  }
+}
+
 /** Names of the migrations that a database has had; empty for one that is new. */
-export function executed(db: DatabaseSync): string[] {
+function executed(db: DatabaseSync): string[] {
   const known = db.prepare("select 1 from sqlite_master where name = 'kysely_migration'").get();
   if (known === undefined) return [];
   return db

@@ -4,7 +4,7 @@ import type { LoginAttempt, LoginStore } from '../../app/ports/store.ts';
 import type { Schema } from './schema.ts';
 import type { Sealer } from './sealer.ts';
 
-const CLIENT_SECRET = 'login.client_secret';
+export const LOGIN_SECRET = 'login.client_secret';
 
 export class LoginRepository implements LoginStore {
   readonly #db: Kysely<Schema>;
@@ -28,7 +28,7 @@ export class LoginRepository implements LoginStore {
           browser: attempt.browser,
           portal_origin: attempt.portalOrigin,
           client_id: attempt.app.clientId,
-          client_secret_sealed: this.#sealer.seal(CLIENT_SECRET, attempt.id, attempt.app.clientSecret),
+          client_secret_sealed: this.#sealer.seal(LOGIN_SECRET, attempt.id, attempt.app.clientSecret),
           expires_at: attempt.expiresAt,
         })
         .execute();
@@ -45,7 +45,7 @@ export class LoginRepository implements LoginStore {
       portalOrigin: row.portal_origin,
       app: {
         clientId: row.client_id,
-        clientSecret: this.#sealer.open(CLIENT_SECRET, row.id, row.client_secret_sealed),
+        clientSecret: this.#sealer.open(LOGIN_SECRET, row.id, row.client_secret_sealed),
       },
       expiresAt: row.expires_at,
     };

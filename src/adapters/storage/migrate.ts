@@ -38,9 +38,10 @@ export async function migrate(db: Kysely<Schema>): Promise<string[]> {
   return (results ?? []).map((result) => result.migrationName);
 }
 
-/** How many steps this version would run. */
-export async function pendingMigrations(db: Kysely<Schema>): Promise<number> {
-  return (await migratorOf(db).getMigrations()).filter(({ executedAt }) => executedAt === undefined).length;
+/** The steps that this version would run. */
+export async function pendingMigrations(db: Kysely<Schema>): Promise<string[]> {
+  const all = await migratorOf(db).getMigrations();
+  return all.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
 }
 
 function migratorOf(db: Kysely<Schema>): Migrator {

@@ -23,6 +23,7 @@ import { StorageError } from './errors.ts';
 import { checkKey } from './key-check.ts';
 import { LoginRepository } from './logins.ts';
 import { RecordingRepository } from './recordings.ts';
+import { reseal } from './reseal.ts';
 import { RevocationRepository } from './revocations.ts';
 import type { Sealer } from './sealer.ts';
 import { SessionRepository } from './sessions.ts';
@@ -43,6 +44,11 @@ export interface Storage {
   migrated: string[];
   /** Asks the database something; rejects when it does not answer. For `health/ready`. */
   ping(): Promise<void>;
+  /**
+   * Encrypts every secret anew for `to`, all or nothing; afterwards the storage can only be closed. Resolves to how many there
+   * were. To be called by whoever has the database alone.
+   */
+  reseal(to: Sealer): Promise<number>;
   /** Waits for statements under way; later ones reject. */
   close(): Promise<void>;
 }
@@ -58,6 +64,8 @@ export interface StorageOptions {
   taken?: ((error: StorageError) => void) | undefined;
   /** For a command beside a running server: takes the database as it finds it. Default: as the one server on it. */
   guest?: boolean | undefined;
+  /** For a command that needs the database alone: no server may run, and none can start meanwhile. */
+  alone?: boolean | undefined;
   /** PostgreSQL: how long to wait for it, and for another server to leave it; ms, default 15 s. */
   waitMs?: number | undefined;
 }
@@ -93,6 +101,7 @@ export async function openStorage({ sealer, ...options }: StorageOptions): Promi
     ping: async () => {
       await db.selectFrom('meta').select('key').limit(1).execute();
     },
+    reseal: (to) => reseal(db, sealer, to),
     close: () => db.destroy(),
   };
 }

@@ -61,7 +61,7 @@ async function openConnections(options: PostgresOptions, owner: string | null): 
   const db = new Kysely<Schema>({ dialect: new ByteOrderPostgresDialect(connections) });
   try {
     await connections.start();
-    if (owner === null && (await pendingMigrations(db)) > 0) {
+    if (owner === null && (await pendingMigrations(db)).length > 0) {
       throw new StorageError('database_unusable', new Error('start this version of the server on it first'));
     }
     return db;

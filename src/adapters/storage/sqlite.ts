@@ -16,6 +16,8 @@ import {
   type SqliteDatabase,
   type SqliteStatement,
 } from 'kysely';
+import { StorageError } from './errors.ts';
+import { isBusy } from './inspect.ts';
 
 const IN_MEMORY = ':memory:';
 /** How long to wait for another process (a `doctor`, a backup) that holds the write lock. */
@@ -30,14 +32,19 @@ const STATEMENTS_KEPT = 300;
  */
 export class NodeSqliteDialect implements Dialect {
   readonly #path: string;
+  readonly #alone: boolean;
 
-  /** @param path a file, made with its directory when missing, or `:memory:` */
-  constructor(path: string) {
+  /**
+   * @param path a file, made with its directory when missing, or `:memory:`
+   * @param alone nobody else may have it open meanwhile; `database_in_use` when somebody has
+   */
+  constructor(path: string, alone = false) {
     this.#path = path;
+    this.#alone = alone;
   }
 
   createDriver(): Driver {
-    return new ImmediateDriver({ database: () => Promise.resolve(openDatabase(this.#path)) });
+    return new ImmediateDriver({ database: () => Promise.resolve(openDatabase(this.#path, this.#alone)) });
   }
 
   createAdapter(): DialectAdapter {
@@ -70,10 +77,11 @@ class TransactionalDdlAdapter extends SqliteAdapter {
   }
 }
 
-function openDatabase(path: string): SqliteDatabase {
+function openDatabase(path: string, alone: boolean): SqliteDatabase {
   if (path !== IN_MEMORY) prepareFile(path);
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-  database.exec('pragma journal_mode = wal');
+  if (alone) takeAlone(database);
+  else database.exec('pragma journal_mode = wal');
   // In WAL mode the weaker NORMAL may lose the last commits in a power cut; what was acknowledged must stay.
   database.exec('pragma synchronous = full');
   const prepared = new Map<string, SqliteStatement>();
@@ -88,6 +96,18 @@ function openDatabase(path: string): SqliteDatabase {
       database.close();
     },
   };
+}
+
+/** Everybody who has a database in WAL mode open holds a lock that this one waits for. */
+function takeAlone(database: DatabaseSync): void {
+  try {
+    database.exec('pragma locking_mode = exclusive');
+    database.exec('pragma journal_mode = wal');
+    database.exec('begin exclusive; commit');
+  } catch (error) {
+    database.close();
+    throw isBusy(error) ? new StorageError('database_in_use') : error;
+  }
 }
 
 /** SQLite gives its WAL files the mode of the main file, so making that one private is enough. */

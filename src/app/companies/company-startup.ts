@@ -16,6 +16,10 @@ const REFUSED_RETRY_MS = 60 * 60_000;
 const REMOVAL_PAUSE_MS = 24 * 3_600_000;
 /** Anybody can complain of the worker at our address: the portal is asked at most this often whether it is true. */
 const COMPLAINT_PAUSE_MS = 60_000;
+/** A binding may be removed while the server runs: looked at again about this often. */
+const LOOK_AGAIN_MS = 6 * 3_600_000;
+/** Whoever removes it again and again has a reason, or is another server: it is put back once a day then. */
+const REPEATED_REPAIR_MS = 24 * 3_600_000;
 /** Needed by what the server does; the seed asks for `call` too, but nothing fails without it. */
 const NEEDED_SCOPES = ['placement', 'user', 'telephony'];
 
@@ -46,6 +50,8 @@ interface Progress {
   /** The attempt under way; the next one waits for it, so that the newest options have the last word. */
   attempt: Promise<void>;
   complaintAt: number;
+  /** When something was put back last that had been in order, epoch ms. */
+  repairedAt: number;
 }
 
 export interface CompanyStartupDeps {
@@ -131,6 +137,7 @@ export class CompanyStartup {
       cancelRetry: () => undefined,
       attempt: Promise.resolve(),
       complaintAt: -Infinity,
+      repairedAt: -Infinity,
     };
     this.#progress.set(companyId, progress);
     return progress;
@@ -156,6 +163,7 @@ export class CompanyStartup {
       }
       const { report, missingScopes } = await this.#putInOrder(company);
       const failed = report.failed.length > 0;
+      const repaired = progress.state.state === 'ok' && report.bound.length > 0;
       progress.state = {
         state: failed ? 'failed' : 'ok',
         checkedAt: clock.now(),
@@ -166,7 +174,10 @@ export class CompanyStartup {
       };
       if (!failed) {
         progress.failures = 0;
-        logger.info({ company: companyId, bound: report.bound, removed: report.removed }, 'the portal is in order');
+        const { bound, removed } = report;
+        if (repaired) logger.warn({ company: companyId, bound, removed }, 'bindings had changed and were put right');
+        else logger.info({ company: companyId, bound, removed }, 'the portal is in order');
+        this.#lookAgain(companyId, progress, repaired);
         return report;
       }
       logger.warn({ company: companyId, failed: report.failed, missingScopes }, 'the portal refused some bindings');
@@ -196,6 +207,15 @@ export class CompanyStartup {
     const scope = await portal.scope();
     await importer.run(companyId);
     return { report, missingScopes: NEEDED_SCOPES.filter((needed) => !scope.includes(needed)) };
+  }
+
+  #lookAgain(companyId: string, progress: Progress, repaired: boolean): void {
+    if (this.#stopped) return;
+    const { clock, jitter } = this.#deps;
+    const again = repaired && clock.now() < progress.repairedAt + REPEATED_REPAIR_MS;
+    if (repaired) progress.repairedAt = clock.now();
+    const delay = Math.round((again ? REPEATED_REPAIR_MS : LOOK_AGAIN_MS) * (0.75 + jitter() / 2));
+    progress.cancelRetry = clock.after(delay, () => void this.bringUp(companyId));
   }
 
   #retryLater(companyId: string, progress: Progress, state: 'failed' | 'retrying', fixedMs: number | null): void {

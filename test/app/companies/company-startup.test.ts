@@ -22,9 +22,14 @@ beforeEach(() => {
   imported = [];
 });
 
-function startup(rebindPlacement = false): CompanyStartup {
+const HOUR = 3_600_000;
+
+function startup(
+  rebindPlacement = false,
+  companies = new MemoryCompanies(company(), company({ id: 'c2', memberId: 'member-2' })),
+): CompanyStartup {
   return new CompanyStartup({
-    companies: new MemoryCompanies(company(), company({ id: 'c2', memberId: 'member-2' })),
+    companies,
     portals: new FakePortals((id) => (id === 'c1' ? broken : healthy)),
     importer: {
       run: (id) => {
@@ -69,7 +74,7 @@ describe('at every start', () => {
     expect(imported.sort()).toEqual(['c1', 'c2']);
     expect(under.bindings('c2')).toMatchObject({ state: 'ok', checkedAt: clock.now(), failed: [], missingScopes: [] });
     expect(under.bindings('unknown')).toMatchObject({ state: 'pending' });
-    expect(clock.pending).toBe(0);
+    expect(clock.pending).toBe(2);
   });
 
   it('lets a portal that hangs delay nobody', async () => {
@@ -98,7 +103,9 @@ describe('at every start', () => {
     broken.failure = null;
     await clock.advance(600_000);
     expect(under.bindings('c1')).toMatchObject({ state: 'ok', nextAttemptAt: null, failed: [] });
-    expect(clock.pending).toBe(0);
+    // What is left: a look at each company hours later.
+    expect(clock.nextDueAt! - clock.now()).toBeGreaterThan(5 * HOUR);
+    expect(clock.pending).toBe(2);
   });
 
   it('seldom asks a portal that only people can cure', async () => {
@@ -121,9 +128,42 @@ describe('at every start', () => {
     broken.failure = portalError('retry', 'timeout');
     const under = startup();
     await under.run();
-    expect(clock.pending).toBe(1);
+    expect(clock.pending).toBe(2);
     under.stop();
     expect(clock.pending).toBe(0);
+  });
+});
+
+describe('while the server runs', () => {
+  const lost = { bound: ['CALL_CARD https://crm.example.ru/bitrix/call/call.html'], removed: [], failed: [] };
+
+  it('looks again every few hours, and puts back what somebody removed', async () => {
+    await startup().bringUp('c2');
+    expect(healthy.bindings).toHaveLength(1);
+    healthy.report = lost;
+    await clock.advance(6 * HOUR);
+    expect(healthy.bindings).toHaveLength(2);
+    expect(healthy.bindings[1]?.force).toBe(false);
+  });
+
+  it('does not fight with whoever removes it again: once a day', async () => {
+    await startup().bringUp('c2');
+    healthy.report = lost;
+    await clock.advance(12 * HOUR);
+    expect(healthy.bindings).toHaveLength(3);
+    await clock.advance(23 * HOUR);
+    expect(healthy.bindings).toHaveLength(3);
+    await clock.advance(HOUR);
+    expect(healthy.bindings).toHaveLength(4);
+  });
+
+  it('asks nothing for a company at rest', async () => {
+    const rows = new MemoryCompanies(company({ id: 'c2', disabled: { reason: 'command', at: 1 } }));
+    const under = startup(false, rows);
+    await under.run();
+    await clock.advance(48 * HOUR);
+    expect(healthy.bindings).toHaveLength(0);
+    expect(under.bindings('c2').state).toBe('pending');
   });
 });
 

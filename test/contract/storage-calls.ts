@@ -35,6 +35,23 @@ export function callContract(open: OpenForTest): void {
       ]);
     });
 
+    it('can be many in one save, each with its own story, and one of them twice', async () => {
+      const { calls } = (await withCompanies()).storage;
+      const numbers = Array.from({ length: 45 }, (_, index) => index);
+      const changes = numbers.map((n) => ({
+        call: newCall(`k${n}`, n, {}),
+        journal: Array.from({ length: n % 4 }, (_, line) => entry(n * 10 + line)),
+      }));
+      await calls.save('a', changes);
+      const again = { call: newCall('k7', 7, { finished: true }), journal: [entry(500)] };
+      await calls.save('a', [...changes.slice(0, 9), again]);
+      expect(await calls.open('a')).toHaveLength(45);
+      expect(await calls.find('a', 'k7')).toEqual(again.call);
+      expect((await calls.journal('a', 'k7')).map(({ at }) => at)).toEqual([70, 71, 72, 70, 71, 72, 500]);
+      expect((await calls.journal('a', 'k43')).map(({ at }) => at)).toEqual([430, 431, 432]);
+      expect(await calls.journal('a', 'k44')).toEqual([]);
+    });
+
     it('can be saved without a journal', async () => {
       const { calls } = (await withCompanies()).storage;
       await calls.save('a', [{ call: newCall('k1', 1, {}), journal: [] }]);

@@ -8,8 +8,8 @@ import { recordPastCall } from './record-past-call.ts';
 import { removeStep } from './retention.ts';
 import type { Schema } from './schema.ts';
 
-/** Entries in one statement: so that there are few different texts. */
-const ENTRIES_AT_ONCE = 20;
+/** Rows in one statement: so that there are few different texts. */
+const ROWS_AT_ONCE = 20;
 
 export class CallRepository implements CallStore {
   readonly #db: Kysely<Schema>;
@@ -43,17 +43,21 @@ export class CallRepository implements CallStore {
   }
 
   async save(companyId: string, changes: CallChange[]): Promise<void> {
+    // A database behind a network is asked as often for many calls as for one.
+    const calls = [...new Map(changes.map(({ call }) => [call.id, call])).values()];
     await this.#writes.transaction(companyId, async (trx) => {
-      for (const { call, journal } of changes) {
-        await trx.executeQuery(this.#upsert(companyId, call));
-        await this.#append(trx, companyId, call.id, journal);
-        await recordPastCall(trx, this.#texts, companyId, call);
-      }
+      for (const some of inParts(calls)) await trx.executeQuery(this.#upsert(companyId, some));
+      await this.#append(
+        trx,
+        companyId,
+        changes.map(({ call, journal }) => ({ callId: call.id, journal })),
+      );
+      for (const call of calls) await recordPastCall(trx, this.#texts, companyId, call);
     });
   }
 
   async appendJournal(companyId: string, callId: string, entries: JournalEntry[]): Promise<void> {
-    await this.#writes.transaction(companyId, (trx) => this.#append(trx, companyId, callId, entries));
+    await this.#writes.transaction(companyId, (trx) => this.#append(trx, companyId, [{ callId, journal: entries }]));
   }
 
   async journal(companyId: string, callId: string): Promise<JournalEntry[]> {
@@ -99,12 +103,12 @@ export class CallRepository implements CallStore {
     return row === undefined ? null : toState(row);
   }
 
-  #upsert(companyId: string, call: CallState): CompiledQuery {
-    const row = rowOf(companyId, call, this.#clock.now());
-    return this.#texts.query('upsert', Object.values(row), () =>
+  #upsert(companyId: string, calls: CallState[]): CompiledQuery {
+    const rows = calls.map((call) => rowOf(companyId, call, this.#clock.now()));
+    return this.#texts.query(`upsert ${rows.length}`, rows.flatMap(Object.values), () =>
       this.#db
         .insertInto('calls')
-        .values(row)
+        .values(rows)
         .onConflict((conflict) =>
           conflict.columns(['company_id', 'call_id']).doUpdateSet((update) => ({
             switch_call_id: update.ref('excluded.switch_call_id'),
@@ -119,20 +123,20 @@ export class CallRepository implements CallStore {
     );
   }
 
-  async #append(db: Kysely<Schema>, companyId: string, callId: string, journal: JournalEntry[]): Promise<void> {
-    if (journal.length === 0) return;
-    const last = this.#texts.query('last entry', [companyId, callId], () =>
-      db
-        .selectFrom('journal')
-        .select((select) => select.fn.max('seq').as('seq'))
-        .where('company_id', '=', companyId)
-        .where('call_id', '=', callId),
+  async #append(
+    db: Kysely<Schema>,
+    companyId: string,
+    stories: { callId: string; journal: JournalEntry[] }[],
+  ): Promise<void> {
+    const last = await this.#lastEntries(db, companyId, stories);
+    const rows = stories.flatMap(({ callId, journal }) =>
+      journal.map((entry) => {
+        const seq = (last.get(callId) ?? 0) + 1;
+        last.set(callId, seq);
+        return journalRow(companyId, callId, seq, entry);
+      }),
     );
-    // The maximum over no rows is null.
-    const [{ seq }] = (await db.executeQuery<{ seq: number | null }>(last)).rows as [{ seq: number | null }];
-    const rows = journal.map((entry, index) => journalRow(companyId, callId, (seq ?? 0) + index + 1, entry));
-    for (let from = 0; from < rows.length; from += ENTRIES_AT_ONCE) {
-      const some = rows.slice(from, from + ENTRIES_AT_ONCE);
+    for (const some of inParts(rows)) {
       const insert = this.#texts.query(`append ${some.length}`, some.flatMap(Object.values), () =>
         db.insertInto('journal').values(some),
       );
@@ -140,9 +144,38 @@ export class CallRepository implements CallStore {
     }
   }
 
+  /** Numbers of the last entries of those calls that get further ones. */
+  async #lastEntries(
+    db: Kysely<Schema>,
+    companyId: string,
+    stories: { callId: string; journal: JournalEntry[] }[],
+  ): Promise<Map<string, number>> {
+    const last = new Map<string, number>();
+    const callIds = new Set(stories.filter(({ journal }) => journal.length > 0).map(({ callId }) => callId));
+    for (const some of inParts([...callIds])) {
+      const query = this.#texts.query(`last entries of ${some.length}`, [companyId, ...some], () =>
+        db
+          .selectFrom('journal')
+          .select((select) => ['call_id', select.fn.max('seq').as('seq')])
+          .where('company_id', '=', companyId)
+          .where('call_id', 'in', some)
+          .groupBy('call_id'),
+      );
+      const { rows } = await db.executeQuery<{ call_id: string; seq: number }>(query);
+      for (const { call_id, seq } of rows) last.set(call_id, seq);
+    }
+    return last;
+  }
+
   #states(companyId: string) {
     return this.#db.selectFrom('calls').select('state').where('company_id', '=', companyId);
   }
+}
+
+function inParts<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / ROWS_AT_ONCE) }, (_, part) =>
+    all.slice(part * ROWS_AT_ONCE, (part + 1) * ROWS_AT_ONCE),
+  );
 }
 
 /** Our own writing of the same type, so it is not checked again. */

@@ -36,6 +36,7 @@ class Systemd implements Supervisor {
   readonly #deps: SystemdDeps;
   readonly #send: (assignments: string[]) => Promise<void>;
   #fed = false;
+  #sent: Promise<void> = Promise.resolve();
 
   constructor(deps: SystemdDeps) {
     this.#deps = deps;
@@ -75,9 +76,12 @@ class Systemd implements Supervisor {
   }
 
   #tell(assignments: string[]): void {
-    this.#send(assignments).catch((error: unknown) => {
-      this.#deps.logger.warn({ assignments, error: String(error) }, 'systemd could not be notified');
-    });
+    // One after the other: a "reloading" that arrives after its "ready" would last for ever.
+    this.#sent = this.#sent
+      .then(() => this.#send(assignments))
+      .catch((error: unknown) => {
+        this.#deps.logger.warn({ assignments, error: String(error) }, 'systemd could not be notified');
+      });
   }
 }
 

@@ -17,21 +17,31 @@ beforeEach(() => {
 
 function supervisor(env: NodeJS.ProcessEnv, fail = false): Supervisor {
   const send = (assignments: string[]): Promise<void> => {
-    sent.push(...assignments);
-    return fail ? Promise.reject(new Error('no systemd-notify')) : Promise.resolve();
+    if (fail) {
+      sent.push(...assignments);
+      return Promise.reject(new Error('no systemd-notify'));
+    }
+    // The earlier one takes longer, as helper processes may.
+    const turns = assignments.includes('RELOADING=1') ? 5 : 1;
+    return turnsLater(turns).then(() => void sent.push(...assignments));
   };
   return openSupervisor({ env, pid: PID, clock, logger, send });
+}
+
+async function turnsLater(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
 }
 
 describe('under systemd', () => {
   const env = { NOTIFY_SOCKET: '/run/systemd/notify', WATCHDOG_USEC: '60000000', WATCHDOG_PID: String(PID) };
 
-  it('says when the server is ready, reads its settings again and stops', () => {
+  it('says when the server is ready, reads its settings again and stops, in this order', async () => {
     const systemd = supervisor(env);
     systemd.ready();
     systemd.reloading();
     systemd.ready();
     systemd.stopping();
+    await clock.settle();
     expect(sent).toEqual(['READY=1', 'RELOADING=1', 'READY=1', 'STOPPING=1']);
   });
 

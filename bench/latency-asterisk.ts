@@ -82,11 +82,14 @@ async function measure(
     if (answering) setTimeout(() => calls.answer(answering, call.trunk), RING_MS);
     setTimeout(() => calls.hangUp(call.trunk), RING_MS + (answering ? TALK_MS : 0));
   }
-  const asked = () => portalSide(stage, afterId);
-  const ended = () => [...rangAt.keys()].every((id) => (asked().get(id)?.finishedAt.length ?? 0) > 0);
-  // What is still missing then is counted below.
+  const ended = () => {
+    const asked = portalSide(stage, afterId);
+    return [...rangAt.keys()].every((id) => (asked.get(id)?.finishedAt.length ?? 0) > 0);
+  };
+  // What is still missing then is counted below. The books are not read while calls are still to come: that takes time of this process.
+  await pause(RING_MS + TALK_MS + 4_000);
   await waitFor('all calls are finished at the portal', ended, 30_000).catch(() => undefined);
-  const told = asked();
+  const told = portalSide(stage, afterId);
   const register: number[] = [];
   let [missing, doubled] = [0, 0];
   for (const [id, at] of rangAt) {

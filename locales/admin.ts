@@ -395,7 +395,7 @@ export const adminTexts = {
     ru: 'Сначала зазвонит ваш телефон. Снимите трубку, и станция наберёт номер.',
     en: 'Your phone rings first. Pick it up, and the switch dials the number.',
   },
-  testNeedsSwitch: { ru: 'Сначала нужна связь с ECSS-10.', en: 'A connection to ECSS-10 is needed first.' },
+  testNeedsSwitch: { ru: 'Сначала нужна связь со станцией.', en: 'A connection to the switch is needed first.' },
   testNeedsNumber: {
     ru: 'У вас нет номера: задайте его себе в списке пользователей.',
     en: 'You have no number: give yourself one in the list of users.',

@@ -156,14 +156,14 @@ export const ERROR_TEXTS = {
     en: 'This phone cannot be answered from the screen. Pick it up',
   },
   switch_unavailable: {
-    ru: 'Нет связи с ECSS-10. Она восстановится сама, повторите позже',
-    en: 'No connection to ECSS-10. It will recover by itself, try again later',
+    ru: 'Нет связи со станцией. Она восстановится сама, повторите позже',
+    en: 'No connection to the switch. It will recover by itself, try again later',
   },
   switch_timeout: {
-    ru: 'ECSS-10 не ответила вовремя. Посмотрите на телефон: команда могла выполниться',
-    en: 'ECSS-10 did not answer in time. Look at the phone: the command may have worked',
+    ru: 'Станция не ответила вовремя. Посмотрите на телефон: команда могла выполниться',
+    en: 'The switch did not answer in time. Look at the phone: the command may have worked',
   },
-  switch_refused: { ru: 'ECSS-10 отказала: {reason}', en: 'ECSS-10 refused: {reason}' },
+  switch_refused: { ru: 'Станция отказала: {reason}', en: 'The switch refused: {reason}' },
 } as const satisfies Record<string, Text>;
 
 /** What may be wrong with one field of a form. */

@@ -41,8 +41,8 @@ export const workerTexts = {
 
   muteOnPhone: { ru: 'Микрофон выключается на самом телефоне', en: 'Mute the microphone on the phone itself' },
   noNumber: {
-    ru: 'У этого сотрудника нет номера ECSS-10, выберите другого',
-    en: 'This employee has no ECSS-10 number, choose another',
+    ru: 'У этого сотрудника нет номера на станции, выберите другого',
+    en: 'This employee has no number on the switch, choose another',
   },
   notNow: { ru: 'Сейчас это невозможно', en: 'Not possible now' },
   noDtmf: { ru: 'Тоны можно набрать только во время разговора', en: 'Tones can be sent only while talking' },

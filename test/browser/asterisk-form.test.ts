@@ -76,12 +76,13 @@ it('what the checks have found stands at the connection, with what to write into
       advice: 'Добавьте пользователю в manager.conf',
       cure: { action: 'run_commands', commands: ['write = system,call,originate,reporting'] },
     },
-    phones: { state: 'warning', message: 'Найдены телефоны 101–103; без сотрудника: 103' },
+    phones: { state: 'warning', message: 'Найдены телефоны 101–103; без сотрудника: 103', advice: 'Назначьте номера' },
   });
   await openCompany();
   await card().getByText('Пользователю AMI нельзя: Originate').waitFor();
   await card().getByText('write = system,call,originate,reporting').waitFor();
   await card().getByText('без сотрудника: 103').waitFor();
+  await card().getByText('Назначьте номера').waitFor();
   await expectAccessible(stage.page);
 });
 

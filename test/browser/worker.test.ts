@@ -179,7 +179,7 @@ describe('a transfer', () => {
     await native.press('Перенаправить на другого оператора');
     await native.card.getByLabel('Номер').fill('57');
     await native.card.locator('.native-form').getByRole('button', { name: 'Перенаправить' }).click();
-    await native.says('У этого сотрудника нет номера ECSS-10, выберите другого');
+    await native.says('У этого сотрудника нет номера на станции, выберите другого');
     expect(statusesOf('101')).toEqual(['talking']);
   });
 });

@@ -16,7 +16,7 @@ export class FakeAmi {
   /** Every action that was received, in order. */
   readonly actions: Fields[] = [];
   /** What `Status` lists. */
-  channels: Fields[] = [];
+  channels: Fields[] | (() => Fields[]) = [];
   endpoints = ['101', '102', '103', '104', 'trunk'];
   commands = [...COMMANDS, 'Bridge'];
   variables: Fields = {};
@@ -73,6 +73,10 @@ export class FakeAmi {
     return this.actions.filter((action) => action['Action'] === name);
   }
 
+  #listed(): Fields[] {
+    return typeof this.channels === 'function' ? this.channels() : this.channels;
+  }
+
   #onConnection(socket: Socket): void {
     this.#sockets.add(socket);
     socket.on('close', () => {
@@ -125,7 +129,7 @@ export class FakeAmi {
         return { answer: known ? {} : { Response: 'Error', Message: 'Authentication failed' } };
       }
       case 'Status':
-        return { answer: {}, items: this.channels.map((channel) => ({ Event: 'Status', ...channel })) };
+        return { answer: {}, items: this.#listed().map((channel) => ({ Event: 'Status', ...channel })) };
       case 'PJSIPShowEndpoints':
         return {
           answer: {},

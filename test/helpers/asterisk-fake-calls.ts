@@ -21,6 +21,7 @@ export class AmiCalls {
 
   constructor(ami: FakeAmi) {
     this.#ami = ami;
+    ami.channels = () => this.#list();
   }
 
   readonly channels = new Map<string, FakeChannel>();
@@ -102,7 +103,6 @@ export class AmiCalls {
   /** Everything is over without a word, as after a restart. */
   vanish(): void {
     this.channels.clear();
-    this.#list();
   }
 
   #open(endpoint: string, more: Partial<FakeChannel>): FakeChannel {
@@ -124,13 +124,11 @@ export class AmiCalls {
     this.channels.set(id, channel);
     this.#ami.send({ Event: 'Newchannel', ...facts({ ...channel, connected: '' }) });
     if (channel.connected !== '') this.#say('NewConnectedLine', channel);
-    this.#list();
     return channel;
   }
 
   #close(channel: FakeChannel, cause: string): void {
     this.channels.delete(channel.id);
-    this.#list();
     this.#ami.send({ Event: 'Hangup', ...facts(channel), Cause: cause });
   }
 
@@ -140,12 +138,11 @@ export class AmiCalls {
   }
 
   #say(event: string, channel: FakeChannel): void {
-    this.#list();
     this.#ami.send({ Event: event, ...facts(channel) });
   }
 
-  #list(): void {
-    this.#ami.channels = [...this.channels.values()].map((channel) => ({
+  #list(): Fields[] {
+    return [...this.channels.values()].map((channel) => ({
       ...facts(channel),
       BridgeID: channel.bridge,
       Application: channel.dialled ? 'AppDial' : 'Dial',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { ApiEmployee } from '../../src/adapters/http/api-types-people.ts';
+import { freeNumbers } from '../../web/admin/users/free-numbers.ts';
 import { endsNumber, parseNumbers } from '../../web/admin/users/typed-numbers.ts';
 import { counts, found } from '../../web/admin/users/view.ts';
 
@@ -62,4 +63,27 @@ describe('who is shown', () => {
     expect(names('all', ' 105 ')).toEqual(['Борис']);
     expect(names('all', '10')).toEqual(['Борис', 'Ёлкин', 'Яна']);
   });
+});
+
+it('numbers of the switch that nobody has are offered', () => {
+  const user = (active: boolean, numbers: string[]): ApiEmployee => ({
+    id: '1',
+    name: '',
+    active,
+    numbers,
+    portalNumber: '',
+    fromPortal: [],
+    differences: [],
+  });
+  const state = {
+    running: false,
+    lastAt: null,
+    failure: null,
+    partial: false,
+    served: true,
+    servedNumbers: ['101', '102', '103'],
+    version: '',
+  };
+  expect(freeNumbers(state, [user(true, ['101']), user(false, ['102'])])).toEqual(['102', '103']);
+  expect(freeNumbers(null, [])).toEqual([]);
 });

@@ -100,10 +100,13 @@ export class Board {
     return this.#reports;
   }
 
-  /** Under this name the recording of the call is to be found. */
-  recordedAs(callId: string, name: string): void {
-    const call = this.calls.find(callId);
-    if (call) call.recording = name;
+  /**
+   * Under this name a recording on the channel is to be found. The call has that of its first channel, which lasts as long as the
+   * client does; a colleague who is asked meanwhile may be recorded apart.
+   */
+  recordedAs(channel: Channel, name: string): void {
+    const { call } = channel;
+    if (call.recording === null || channel.id === call.id) call.recording = name;
   }
 
   /** The channel at the other end of the talk, also through wires inside the switch; undefined when there is none. */
@@ -283,6 +286,7 @@ export class Board {
   }
 
   #entered(channel: Channel, bridgeId: string, at: number): void {
+    if (channel.bridgeId === bridgeId) return;
     this.#left(channel, channel.bridgeId ?? '');
     const members = this.#bridges.get(bridgeId) ?? new Set();
     this.#bridges.set(bridgeId, members.add(channel));

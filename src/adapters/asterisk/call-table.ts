@@ -20,10 +20,6 @@ export class CallTable {
   /** A merged call's id → the one under which it goes on. */
   readonly #aliases = new Map<string, string>();
 
-  find(id: string): SwitchCall | undefined {
-    return this.#calls.get(this.#resolve(id));
-  }
-
   /** The call that goes on under this `Linkedid`, a new one when there is none; a channel must join it at once. */
   open(rawCallId: string): SwitchCall {
     return this.#open(this.#resolve(rawCallId));

@@ -75,6 +75,8 @@ export class AsteriskControl {
         // What the phone shows while it rings.
         ['CallerID', `${exten} <${exten}>`],
         ['ChannelId', id],
+        // Assumed: by this FreePBX knows whose call it is, for the caller id above is the client's.
+        ['Variable', `REALCALLERIDNUM=${dialled(from)}`],
       ]);
     } catch (error) {
       board.forget(id);

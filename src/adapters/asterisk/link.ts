@@ -125,40 +125,46 @@ export class AsteriskLink implements SwitchLink {
     return this.#control.abilities(leg);
   }
 
-  makeCall(from: string, to: string): Promise<{ switchCallId: string; legId: string }> {
-    return this.#control.makeCall(from, to);
+  async makeCall(from: string, to: string): Promise<{ switchCallId: string; legId: string }> {
+    return this.#connected().makeCall(from, to);
   }
 
-  answer(legId: string): Promise<void> {
-    return this.#control.answer(legId);
+  async answer(legId: string): Promise<void> {
+    return this.#connected().answer(legId);
   }
 
-  release(legId: string): Promise<void> {
-    return this.#control.release(legId);
+  async release(legId: string): Promise<void> {
+    return this.#connected().release(legId);
   }
 
-  hold(legId: string): Promise<void> {
-    return this.#control.hold(legId);
+  async hold(legId: string): Promise<void> {
+    return this.#connected().hold(legId);
   }
 
-  unhold(legId: string): Promise<void> {
-    return this.#control.unhold(legId);
+  async unhold(legId: string): Promise<void> {
+    return this.#connected().unhold(legId);
   }
 
-  transfer(legId: string, to: string): Promise<void> {
-    return this.#control.transfer(legId, to);
+  async transfer(legId: string, to: string): Promise<void> {
+    return this.#connected().transfer(legId, to);
   }
 
-  consult(legId: string, to: string): Promise<{ switchCallId: string; legId: string }> {
-    return this.#control.consult(legId, to);
+  async consult(legId: string, to: string): Promise<{ switchCallId: string; legId: string }> {
+    return this.#connected().consult(legId, to);
   }
 
-  completeTransfer(legId: string, consultLegId: string): Promise<void> {
-    return this.#control.completeTransfer(legId, consultLegId);
+  async completeTransfer(legId: string, consultLegId: string): Promise<void> {
+    return this.#connected().completeTransfer(legId, consultLegId);
   }
 
-  dtmf(legId: string, digits: string): Promise<void> {
-    return this.#control.dtmf(legId, digits);
+  async dtmf(legId: string, digits: string): Promise<void> {
+    return this.#connected().dtmf(legId, digits);
+  }
+
+  /** Without a connection nothing is looked up: what the board knows may be over. */
+  #connected(): AsteriskControl {
+    if (!this.#ready) throw new SwitchError('not_connected', 'No connection to the switch');
+    return this.#control;
   }
 
   /** One connection from its beginning to its end; resolves to why it ended. */
@@ -324,7 +330,7 @@ export class AsteriskLink implements SwitchLink {
         ['Variable', 'MIXMONITOR_FILENAME'],
       ]);
       const name = recordingName(answer.text('Value'));
-      if (name !== null) this.#board.recordedAs(channel.call.id, name);
+      if (name !== null) this.#board.recordedAs(channel, name);
     } catch (error) {
       // The channel is gone again, or there are no recordings: then the call's own id has to do.
       this.#logger.debug({ reason: this.#clean(reasonOf(error)) }, 'ami gave no name of a recording');

@@ -19,8 +19,9 @@ export class Remarks {
   /** True when the list has changed. */
   event(event: AmiMessage): boolean {
     const before = this.#found.size;
-    this.#stamped ??= event.has('Timestamp');
-    if (!this.#stamped) this.#found.set('timestamps_off', 'timestampevents');
+    // Known: the greeting after the login bears no time, whatever the settings.
+    if (event.has('Uniqueid')) this.#stamped ??= event.has('Timestamp');
+    if (this.#stamped === false) this.#found.set('timestamps_off', 'timestampevents');
     if (event.text('Event') === 'Cdr') {
       this.#talks = -Infinity;
       this.#found.delete('call_records_off');

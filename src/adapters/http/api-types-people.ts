@@ -30,6 +30,8 @@ export interface ApiImport {
   partial: boolean;
   /** The switch says which numbers it serves. */
   served: boolean;
+  /** The numbers that it serves, to be offered where one is typed. */
+  servedNumbers: string[];
   /** Changes whenever anything in `GET api/v1/users` does. */
   version: string;
 }

@@ -46,6 +46,7 @@ export const ImportInfo = z.object({
   failure: z.string().nullable(),
   partial: z.boolean(),
   served: z.boolean(),
+  servedNumbers: z.array(z.string()),
   version: z.string().meta({ description: 'Changes whenever anything in GET users does' }),
 });
 

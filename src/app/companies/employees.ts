@@ -62,9 +62,14 @@ export class Employees {
     return this.#review(companyId);
   }
 
-  /** How the list came from the portal, and whether the switch says which numbers it serves. */
-  importState(companyId: string): ImportState & { served: boolean } {
-    return { ...this.#deps.refresh.state(companyId), served: this.#served(companyId) !== null };
+  /** How the list came from the portal, whether the switch says which numbers it serves, and which. */
+  importState(companyId: string): ImportState & { served: boolean; servedNumbers: string[] } {
+    const served = this.#served(companyId);
+    return {
+      ...this.#deps.refresh.state(companyId),
+      served: served !== null,
+      servedNumbers: [...(served?.numbers ?? [])],
+    };
   }
 
   /** Replaces the numbers of one employee. AppError: `employee_unknown`, `bad_number`, `number_taken`. */

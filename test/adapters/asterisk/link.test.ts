@@ -89,6 +89,24 @@ describe('a call', () => {
   });
 });
 
+test('a recording of a consultation does not take the place of the client’s', async () => {
+  const names: Record<string, string> = { 'PJSIP/trunk-00000001': 'in-79131234567-1.wav' };
+  bench.ami.answers.set('Getvar', ({ Channel = '' }) => ({
+    answer: { Value: names[Channel] ?? 'in-101-asks-102.wav' },
+  }));
+  await bench.connect();
+  const { trunk, phones } = bench.calls.ring(['101']);
+  bench.calls.answer(phones[0]!, trunk);
+  await bench.facts.until(() => bench.ami.sent('Getvar').length === 2);
+  const wire = { Channel: 'Local/102@x-1;2', Uniqueid: 'wire', Linkedid: trunk.id, ChannelState: '4' };
+  bench.ami.send({ Event: 'Newchannel', ...wire });
+  bench.ami.send({ Event: 'MixMonitorStart', ...wire });
+  await bench.facts.until(() => bench.ami.sent('Getvar').length === 3);
+  bench.calls.hangUp(trunk);
+  await heard('101 released');
+  expect(bench.listener.legs.at(-1)?.leg.callRef).toBe('in-79131234567-1');
+});
+
 describe('a lost connection', () => {
   test('is made again, and a snapshot tells what has become of the calls', async () => {
     const link = await bench.connect();
@@ -200,6 +218,9 @@ describe('what an administrator should know', () => {
     bench.ami.stamped = false;
     bench.ami.commands = ['Hangup', 'Getvar', 'BlindTransfer'];
     const link = await bench.connect();
+    // The greeting bears no time, whatever the settings.
+    expect(link.status().remarks).toHaveLength(1);
+    bench.calls.ring(['101']);
     await bench.facts.until(() => (link.status().remarks?.length ?? 0) === 2);
     expect(link.status().remarks).toEqual(
       expect.arrayContaining([

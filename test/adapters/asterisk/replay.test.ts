@@ -1,10 +1,8 @@
 /** Every recording of real calls, read by our rules, gives the legs that were read out of it by eye. */
 import { describe, expect, test } from 'vitest';
-import { Board } from '../../../src/adapters/asterisk/board.ts';
-import { compilePattern } from '../../../src/adapters/asterisk/channel-name.ts';
-import { readFact } from '../../../src/adapters/asterisk/facts.ts';
 import type { LegReport } from '../../../src/domain/call/leg.ts';
-import { goldenLegs, liveEvent, readTrace, TRACES } from '../../helpers/asterisk-traces.ts';
+import { replay } from '../../helpers/asterisk-replay.ts';
+import { goldenLegs, TRACES } from '../../helpers/asterisk-traces.ts';
 import type { GoldenLeg } from '../../helpers/asterisk-traces.ts';
 
 interface Seen {
@@ -15,25 +13,16 @@ interface Seen {
   remote: string | null;
 }
 
-function replay(name: string): Map<string, Seen> {
-  const board = new Board(compilePattern('{number:3}')!, 'crm-');
-  board.colleagues = new Set(['101', '102', '103', '104']);
+function legsOf(name: string): Map<string, Seen> {
   const legs = new Map<string, Seen>();
-  for (const line of readTrace(name)) {
-    if ('out' in line && line.out['Action'] === 'Originate') {
-      board.expect(line.out['ChannelId'] ?? '', { to: line.out['Exten'] ?? '' });
-    }
-    const event = liveEvent(line);
-    const fact = event && readFact(event);
-    for (const report of fact ? board.apply(fact, line.at) : []) {
-      const known = legs.get(report.legId);
-      const seen: Seen = known ?? { report, states: [], remote: null };
-      seen.report = report;
-      // The CRM's number: what stood there until the talk began.
-      if (!known || report.phase === 'alerting' || seen.remote === null) seen.remote = report.remoteNumber;
-      if (seen.states.at(-1)?.[0] !== report.phase) seen.states.push([report.phase, line.at]);
-      legs.set(report.legId, seen);
-    }
+  for (const { report, at } of replay(name)) {
+    const known = legs.get(report.legId);
+    const seen: Seen = known ?? { report, states: [], remote: null };
+    seen.report = report;
+    // The CRM's number: what stood there until the talk began.
+    if (!known || report.phase === 'alerting' || seen.remote === null) seen.remote = report.remoteNumber;
+    if (seen.states.at(-1)?.[0] !== report.phase) seen.states.push([report.phase, at]);
+    legs.set(report.legId, seen);
   }
   return legs;
 }
@@ -63,7 +52,7 @@ describe('replay of real calls', () => {
   });
 
   test.each(TRACES)('%s', (name) => {
-    const legs = replay(name);
+    const legs = legsOf(name);
     const expected = golden[name] ?? [];
     const real = [...legs.keys()].filter((id) => !id.includes('~'));
     expect(real.sort()).toEqual(expected.map(({ id }) => id).sort());

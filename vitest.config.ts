@@ -9,6 +9,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/package/**'],
           testTimeout: 15_000,
+          // Long enough for a busy machine and shorter than the test: what is waited for comes, or its absence is told in words.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {
@@ -17,6 +19,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 25_000 } },
         },
       },
     ],

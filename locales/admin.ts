@@ -381,6 +381,10 @@ export const adminTexts = {
     ru: '{faults:неисправность|неисправности|неисправностей}, проверено {time}',
     en: '{faults:fault|faults}, checked {time}',
   },
+  checksNotSetUp: {
+    ru: 'Проверим всё, когда будет задано подключение к ECSS-10',
+    en: 'Everything is checked once the connection to ECSS-10 is set',
+  },
   checksDetails: { ru: 'Что проверяется', en: 'What is checked' },
   checkAgain: { ru: 'Проверить', en: 'Check now' },
   checkRunning: { ru: 'Проверяем…', en: 'Checking…' },
@@ -410,8 +414,8 @@ export const adminTexts = {
     en: 'The switch took the command but began no call. Check that the phone is on',
   },
   testRings: {
-    ru: 'Звонит ваш телефон {extension}: снимите трубку и дождитесь ответа {to}',
-    en: 'Your phone {extension} rings: pick it up and wait until {to} answers',
+    ru: 'Звонит ваш телефон {extension}: снимите трубку. Уже сняли — дождитесь ответа {to}: какой из двух телефонов звонит, станция не сообщает',
+    en: 'Your phone {extension} rings: pick it up. Once you have, wait until {to} answers: the switch does not tell which of the two phones rings',
   },
   testRang: { ru: 'Телефон {extension} позвонил на {to}', en: 'The phone {extension} called {to}' },
   testTalkWaits: { ru: 'Разговор', en: 'Talk' },

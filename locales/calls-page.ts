@@ -118,6 +118,12 @@ export const callsPageTexts = {
   complete: { ru: 'Соединить', en: 'Connect them' },
   return: { ru: 'Вернуться', en: 'Go back' },
   verbOfCall: { ru: '{verb}: {who}', en: '{verb}: {who}' },
+  card: { ru: 'Карточка', en: 'Card' },
+  cardHint: {
+    ru: 'Показать карточку этого звонка ещё раз: после перезагрузки страницы Битрикс24 её не возвращает',
+    en: 'Show the card of this call again: Bitrix24 does not bring it back after a reload of its page',
+  },
+  cardAsked: { ru: 'Карточка откроется на странице Битрикс24', en: 'The card opens on the page of Bitrix24' },
   pickUp: { ru: 'Снимите трубку', en: 'Pick up the phone' },
   nothingChanged: {
     ru: 'Команда передана, но вызов не изменился. Попробуйте ещё раз или воспользуйтесь телефоном.',

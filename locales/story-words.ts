@@ -343,5 +343,6 @@ const WORDS: Record<JournalCode | PartCode, Words> = {
   complete_refused: refused('verbComplete'),
   return_refused: refused('verbReturn'),
   dtmf_refused: refused('verbDtmf'),
+  card_again: (f) => f.say('cardAgain', { who: f.who(f.text('userId')) }),
   send_again: (f) => f.say('sentAgain'),
 };

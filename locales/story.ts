@@ -83,6 +83,7 @@ export const storyTexts = {
   pressed: { ru: '{who}: {verb}', en: '{who}: {verb}' },
   pressedTo: { ru: '{who}: {verb}, номер {to}', en: '{who}: {verb}, number {to}' },
   pressedRefused: { ru: 'Станция не выполнила {verb}: {reason}', en: 'The switch did not carry out {verb}: {reason}' },
+  cardAgain: { ru: '{who} открывает карточку ещё раз', en: '{who} opens the card again' },
   sentAgain: { ru: 'Администратор отправляет звонок ещё раз', en: 'An administrator sends the call again' },
 
   switchBadParams: { ru: 'команда ей непонятна', en: 'it does not understand the command' },

@@ -48,6 +48,7 @@ export async function wireCalls(
     companies,
     employees: storage.employees,
     calls: storage.calls,
+    observations: storage.observations,
     clock,
     logger,
     newId: randomUUID,

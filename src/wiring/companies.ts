@@ -48,13 +48,20 @@ export async function wireCompanies(base: Foundation, calls: CallsPart): Promise
     companies,
     portals,
     importer,
+    observations: storage.observations,
     publicUrl: publicUrl(settings, ''),
     rebindPlacement: settings.rebindPlacement,
     clock,
     jitter: Math.random,
     logger,
   });
-  const frameAccess = new FrameAccess({ companies, portals, clock, logger });
+  const frameAccess: FrameAccess = new FrameAccess({
+    companies,
+    portals,
+    clock,
+    logger,
+    noAdministrator: (viewer, wasOne) => accounts.noAdministrator(viewer, wasOne),
+  });
   const audit = new AuditTrail({ store: storage.audit, clock });
   const sessions = new Sessions({ store: storage.sessions, clock, audit });
   const revocations = new Revocations({ store: storage.revocations, clock, keepMs: OPERATOR_TAB_MS });

@@ -54,6 +54,20 @@ describe('in the portal', () => {
     await active.getByText('Сейчас вызовов нет').waitFor();
   });
 
+  it('brings back the card that a reload of the portal’s page has taken away', async () => {
+    const { active, page } = await callsInPortal(stage, 'anna');
+    const call = incoming(CLIENT, '101');
+    await page.locator('.call-card iframe').waitFor();
+    await page.reload();
+    await rowOf(active, IVAN).getByText('Вызов', { exact: true }).waitFor();
+    expect(await page.locator('.call-card').count()).toBe(0);
+    await press(rowOf(active, IVAN), 'Карточка');
+    await rowOf(active, IVAN).getByText('Карточка откроется на странице Битрикс24').waitFor();
+    await page.frameLocator('.call-card iframe').getByText('Вызов', { exact: true }).waitFor();
+    release(call);
+    await page.locator('.call-card').waitFor({ state: 'detached' });
+  });
+
   it('opens the client over the portal’s page', async () => {
     const { recent, page } = await callsInPortal(stage, 'anna');
     await missedCall(CLIENT, '101');

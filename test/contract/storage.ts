@@ -6,6 +6,7 @@ import { callContract } from './storage-calls.ts';
 import { companyContract } from './storage-companies.ts';
 import { employeeContract } from './storage-employees.ts';
 import { loginContract } from './storage-logins.ts';
+import { observationContract } from './storage-observations.ts';
 import { recordingContract } from './storage-recordings.ts';
 import { retentionContract } from './storage-retention.ts';
 import { spentBudgetContract } from './storage-spent-budgets.ts';
@@ -31,5 +32,6 @@ export function storageContract(name: string, open: OpenForTest): void {
     recordingContract(open);
     retentionContract(open);
     spentBudgetContract(open);
+    observationContract(open);
   });
 }

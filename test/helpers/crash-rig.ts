@@ -10,6 +10,7 @@ import type { LegReport } from '../../src/domain/call/leg.ts';
 import type { CommandOutcome, PortalCommand, PortalOrder } from '../../src/domain/delivery/command.ts';
 import { COMPANY, MemoryCallStore, quietLogger, STAFF, SwitchFake } from './desk-rig.ts';
 import { FakeClock } from './fake-clock.ts';
+import { MemoryObservations } from './observations-fake.ts';
 
 /** What becomes of one request: it may be done although its answer is lost, or not even arrive. */
 export type RequestFate = 'answered' | 'answer_lost' | 'not_arrived';
@@ -115,6 +116,7 @@ export class CrashRig {
       employees: STAFF,
       portal: this.portal.seenBy(clock) as Portal,
       calls: this.store,
+      observations: new MemoryObservations(),
       clock,
       logger: quietLogger,
       random: () => 0.5,

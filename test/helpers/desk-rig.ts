@@ -12,6 +12,7 @@ import type { CallState, CrmClient } from '../../src/domain/call/call.ts';
 import type { LegPhase, LegReport } from '../../src/domain/call/leg.ts';
 import type { CommandFailure, CommandOutcome, PortalCommand, PortalOrder } from '../../src/domain/delivery/command.ts';
 import { FakeClock } from './fake-clock.ts';
+import { MemoryObservations } from './observations-fake.ts';
 
 const silent = (): void => undefined;
 export const quietLogger: Logger = {
@@ -260,6 +261,7 @@ export class DeskRig {
   readonly clock = new FakeClock();
   readonly portal: PortalFake;
   readonly store: MemoryCallStore;
+  readonly observations = new MemoryObservations();
   /** Epoch ms from which the portal's budget holds so many requests. */
   budgetReadyAt: (requests: number) => number = () => 0;
   /** How the portal takes orders; a test may put itself between. */
@@ -346,6 +348,7 @@ export class DeskRig {
       random: () => 0.5,
       soon: (action) => this.clock.after(0, action),
       calls: this.store,
+      observations: this.observations,
       clock: this.clock,
       logger: quietLogger,
       newId: () => `our-${String(++ids)}`,

@@ -43,6 +43,7 @@ import {
 } from './http-fakes.ts';
 import { FakeHistory } from './history-fake.ts';
 import { MemoryCallStore } from './desk-rig.ts';
+import { MemoryObservations } from './observations-fake.ts';
 
 export type World = Awaited<ReturnType<typeof httpWorld>>;
 
@@ -86,13 +87,20 @@ export async function httpWorld(
     companies,
     portals,
     importer,
+    observations: new MemoryObservations(),
     publicUrl: options.publicUrl,
     rebindPlacement: false,
     clock,
     jitter: () => 0.5,
     logger,
   });
-  const frameAccess = new FrameAccess({ companies, portals, clock, logger });
+  const frameAccess: FrameAccess = new FrameAccess({
+    companies,
+    portals,
+    clock,
+    logger,
+    noAdministrator: (viewer, wasOne) => people.accounts.noAdministrator(viewer, wasOne),
+  });
   const people = peopleWorld({
     companies,
     employeeStore,

@@ -259,6 +259,12 @@ export class FakeOperatorCalls implements OperatorCalls {
     this.commands.push({ userId: viewer.userId, callId, ...command });
     return Promise.resolve();
   };
+  readonly cards: { userId: string; callId: string }[] = [];
+  showCard = ({ userId }: Viewer, callId: string): Promise<void> => {
+    if (this.refusal !== null) return Promise.reject(this.refusal);
+    this.cards.push({ userId, callId });
+    return Promise.resolve();
+  };
   watch = (viewer: Viewer, listener: (calls: CallView[]) => void): (() => void) => {
     this.watchers.set(listener, viewer);
     return () => this.watchers.delete(listener);

@@ -34,6 +34,7 @@ export const api = {
     return request<ApiCallPage>('GET', `calls/history?${query.toString()}`);
   },
   dial: (to: string) => request<null>('POST', 'calls/dial', { to }),
+  showCard: (callId: string) => request<null>('POST', `calls/${encodeURIComponent(callId)}/card`),
   command: (callId: string, verb: ApiCallVerb, body?: { to: string }) =>
     request<null>('POST', `calls/${encodeURIComponent(callId)}/${verb}`, body),
 };

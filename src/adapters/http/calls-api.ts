@@ -60,6 +60,10 @@ export function callsApi(deps: HttpDeps): FastifyPluginAsyncZod {
         return reply.code(204).send(null);
       },
     );
+    app.post('/calls/:id/card', { onRequest, schema: { tags, params, response: done } }, async (request, reply) => {
+      await operatorCalls.showCard(identityOf(request).viewer, request.params.id);
+      return reply.code(204).send(null);
+    });
     app.post(
       '/calls/dial',
       { onRequest, schema: { tags, body: NumberToCall, response: done } },

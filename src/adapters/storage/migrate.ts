@@ -9,6 +9,7 @@ import { people } from './migrations/0006-people.ts';
 import { pastCalls } from './migrations/0007-past-calls.ts';
 import { switchKinds } from './migrations/0008-switch-kinds.ts';
 import { companyState } from './migrations/0009-company-state.ts';
+import { observations } from './migrations/0010-observations.ts';
 import type { Schema } from './schema.ts';
 
 /** In the order of their names. Listed here, not read from a directory, so that a bundle has them too. Never change one that was released. */
@@ -22,6 +23,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0007-past-calls': pastCalls,
   '0008-switch-kinds': switchKinds,
   '0009-company-state': companyState,
+  '0010-observations': observations,
 };
 
 export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS);

@@ -11,6 +11,7 @@ import type {
   RevocationStore,
   SessionStore,
 } from '../../app/ports/store.ts';
+import type { ObservationStore } from '../../app/ports/observations.ts';
 import type { SpentBudgetStore } from '../../app/ports/spent-budgets.ts';
 import { AuditRepository } from './audit.ts';
 import { CallSearchRepository } from './call-search.ts';
@@ -22,6 +23,7 @@ import { EmployeeRepository } from './employees.ts';
 import { StorageError } from './errors.ts';
 import { checkKey } from './key-check.ts';
 import { LoginRepository } from './logins.ts';
+import { ObservationRepository } from './observations.ts';
 import { RecordingRepository } from './recordings.ts';
 import { reseal } from './reseal.ts';
 import { RevocationRepository } from './revocations.ts';
@@ -40,6 +42,7 @@ export interface Storage {
   callSearch: CallSearchStore;
   recordings: RecordingJobStore;
   spentBudgets: SpentBudgetStore;
+  observations: ObservationStore;
   /** Migrations that this opening ran. */
   migrated: string[];
   /** Asks the database something; rejects when it does not answer. For `health/ready`. */
@@ -97,6 +100,7 @@ export async function openStorage({ sealer, ...options }: StorageOptions): Promi
     callSearch: new CallSearchRepository(db),
     recordings: new RecordingRepository(db),
     spentBudgets: new SpentBudgetRepository(db),
+    observations: new ObservationRepository(db),
     migrated,
     ping: async () => {
       await db.selectFrom('meta').select('key').limit(1).execute();

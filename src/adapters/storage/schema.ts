@@ -1,7 +1,8 @@
 /**
  * Columns as they are stored. Types that SQLite and PostgreSQL share: text, integers (epoch ms are bigint columns), 0/1 for truth,
  * JSON as text. `sealed` columns hold encrypted text. A dialect must give bigint columns back as numbers.
- */
+ */ import type { Observation } from '../../app/ports/observations.ts';
+
 export interface Schema {
   meta: { key: string; value: string };
   companies: CompanyRow;
@@ -78,6 +79,7 @@ export interface Schema {
     reason: string | null;
     created_at: number;
   };
+  observations: { company_id: string; kind: Observation['kind']; subject: string; at: number };
   portal_budgets: { portal_origin: string; allowance: string; used: number; at: number };
 }
 

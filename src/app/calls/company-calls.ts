@@ -6,7 +6,7 @@ import { applyGone, applyLeg } from '../../domain/call/track.ts';
 import { isLive, newCall } from '../../domain/call/call.ts';
 import type { CallContext, CallState, Decision, Dial } from '../../domain/call/call.ts';
 import { decide } from '../../domain/call/decide.ts';
-import type { OperatorCode } from '../../domain/call/journal.ts';
+import type { CallVerb } from '../../domain/call/verbs.ts';
 import type { LegReport } from '../../domain/call/leg.ts';
 import { applyOutcome } from '../../domain/delivery/plan.ts';
 import type { OrderOutcome, PortalCommand } from '../../domain/delivery/command.ts';
@@ -222,7 +222,7 @@ export class CompanyCalls {
   operatorActed(
     callId: string,
     legId: string,
-    verb: OperatorCode,
+    verb: CallVerb,
     details: Record<string, unknown>,
     releases: boolean,
   ): Promise<void> {
@@ -232,6 +232,18 @@ export class CompanyCalls {
         legs: call.legs.map((leg) => (leg.legId === legId && releases ? { ...leg, releasedByOperator: true } : leg)),
       },
       decisions: [{ lane: 'operator', what: verb, details: { legId, ...details } }],
+    }));
+  }
+
+  /** The viewer wants his card once more: whether the portal's page still has it, only the portal knows. */
+  showAgain(callId: string, userId: string): Promise<void> {
+    return this.update(callId, (call) => ({
+      call: {
+        ...call,
+        shownTo: call.shownTo.filter((shown) => shown !== userId),
+        maybeShownTo: [...new Set([...call.maybeShownTo, userId])],
+      },
+      decisions: [{ lane: 'operator', what: 'card_again', details: { userId } }],
     }));
   }
 
@@ -249,7 +261,7 @@ export class CompanyCalls {
   }
 
   /** The switch refused the operator's command: whatever ends the leg now is not the operator's doing. */
-  operatorRefused(callId: string, legId: string, verb: OperatorCode, reason: string): Promise<void> {
+  operatorRefused(callId: string, legId: string, verb: CallVerb, reason: string): Promise<void> {
     return this.update(callId, (call) => ({
       call: {
         ...call,

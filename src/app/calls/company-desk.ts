@@ -5,6 +5,7 @@ import { isLive } from '../../domain/call/call.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeliveryStatus } from '../ports/deliveries.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { ObservationStore } from '../ports/observations.ts';
 import type { Portal } from '../ports/portal.ts';
 import { switchOf } from '../ports/store.ts';
 import type { CallStore, Company, Employee } from '../ports/store.ts';
@@ -15,6 +16,7 @@ import type { PortalEvent } from '../ports/portal.ts';
 import { CompanyCalls, SILENT_DIAL_LOOK_MS } from './company-calls.ts';
 import { Directory } from './directory.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { MustPickUp } from './must-pick-up.ts';
 import { OperatorDesk } from './operator-desk.ts';
 
 /** While calls are up the switch is asked for the truth this often: an event may have been lost without the connection. */
@@ -27,6 +29,7 @@ export interface CompanyDeskDeps {
   employees: Employee[];
   portal: Portal;
   calls: CallStore;
+  observations: ObservationStore;
   clock: Clock;
   logger: Logger;
   newId: () => string;
@@ -56,6 +59,7 @@ export class CompanyDesk {
   private readonly directory: Directory;
   private readonly calls: CompanyCalls;
   private readonly dispatcher: Dispatcher;
+  private readonly mustPickUp: MustPickUp;
   private readonly freshness = new Freshness();
   private company: Company;
   private link: SwitchLink | null = null;
@@ -99,6 +103,12 @@ export class CompanyDesk {
       }),
       delivered: (callId, commands, outcome, journal) => this.calls.delivered(callId, commands, outcome, journal),
     });
+    this.mustPickUp = new MustPickUp({
+      companyId: deps.company.id,
+      store: deps.observations,
+      clock: deps.clock,
+      logger: deps.logger,
+    });
     this.operators = new OperatorDesk({
       calls: this.calls,
       directory: this.directory,
@@ -106,11 +116,13 @@ export class CompanyDesk {
       options: () => this.company.options,
       link: () => this.link,
       lookUp: (callId) => this.dispatcher.lookUp(callId),
+      mustPickUp: this.mustPickUp,
       changed: () => this.everythingChanged(),
     });
   }
 
   async start(): Promise<void> {
+    await this.mustPickUp.start();
     await this.calls.start();
     for (const call of this.calls.index.all()) {
       // The process that asked is gone, and the answer with it.

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Deliveries, DeliveryStatus } from '../ports/deliveries.ts';
 import type { SwitchLinks } from '../ports/links.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { ObservationStore } from '../ports/observations.ts';
 import type { CallCommand, CallView, Colleague, OperatorCalls, Viewer } from '../ports/operator.ts';
 import type { Portal } from '../ports/portal.ts';
 import type { CallStore, Company, CompanyStore, EmployeeStore } from '../ports/store.ts';
@@ -16,6 +17,7 @@ export interface DesksDeps {
   companies: CompanyStore;
   employees: EmployeeStore;
   calls: CallStore;
+  observations: ObservationStore;
   clock: Clock;
   logger: Logger;
   newId: () => string;
@@ -109,6 +111,12 @@ export class Desks implements SwitchLinks, OperatorCalls, Deliveries {
     await desk.operators.command(viewer, callId, command);
   }
 
+  async showCard(viewer: Viewer, callId: string): Promise<void> {
+    const desk = await this.desk(viewer.companyId);
+    if (desk === null) throw new AppError('call_not_found');
+    await desk.operators.showCard(viewer, callId);
+  }
+
   watch(viewer: Viewer, listener: (calls: CallView[]) => void): () => void {
     return this.board(viewer.companyId).watchCalls(viewer.userId, listener);
   }
@@ -171,6 +179,7 @@ export class Desks implements SwitchLinks, OperatorCalls, Deliveries {
       employees: await this.deps.employees.list(company.id),
       portal: this.deps.portalOf(company.id),
       calls: this.deps.calls,
+      observations: this.deps.observations,
       clock: this.deps.clock,
       logger: this.deps.logger.child({ companyId: company.id }),
       newId: this.deps.newId,

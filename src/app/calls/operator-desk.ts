@@ -1,5 +1,6 @@
 /** The operators' side of one company's calls: what each of them sees, and the door to what they may do. */
 import type { CallLeg, CallState } from '../../domain/call/call.ts';
+import { AppError } from '../errors.ts';
 import type { CallCommand, CallView, Colleague, Viewer } from '../ports/operator.ts';
 import type { CompanyOptions } from '../ports/store.ts';
 import { ALL_ABILITIES } from '../ports/switch-link.ts';
@@ -9,6 +10,7 @@ import { colleaguesOf } from './colleagues.ts';
 import type { CompanyCalls } from './company-calls.ts';
 import type { Directory } from './directory.ts';
 import { LiveLegs } from './live-legs.ts';
+import type { MustPickUp } from './must-pick-up.ts';
 import { OperatorCommands } from './operator-commands.ts';
 import type { Handle } from './operator-commands.ts';
 import { bystanderView, ENDED_SHOWN_MS, myLeg, viewOf } from './views.ts';
@@ -22,6 +24,8 @@ export interface OperatorDeskDeps {
   link: () => SwitchLink | null;
   /** Somebody looks at this call, whose client was not looked up in the CRM yet. */
   lookUp: (callId: string) => void;
+  /** The phones that refused to be answered from here. */
+  mustPickUp: Pick<MustPickUp, 'has' | 'note'>;
   /** What everybody sees may have changed though no call did. */
   changed: () => void;
 }
@@ -29,8 +33,6 @@ export interface OperatorDeskDeps {
 export class OperatorDesk {
   private readonly deps: OperatorDeskDeps;
   private readonly commands: OperatorCommands;
-  /** Extensions whose phones refused to be answered from here. */
-  private readonly mustPickUp = new Set<string>();
   /** Made once after each change of the calls: many pages ask in a row. */
   private live: { legs: LiveLegs; version: number } | null = null;
   private bystanders: { views: CallView[]; version: number } | null = null;
@@ -43,7 +45,7 @@ export class OperatorDesk {
       find: (viewer, callId) => this.find(viewer, callId),
       dialFrom: (userId) => deps.directory.dialFrom(userId),
       cannotAnswer: (extension) => {
-        this.mustPickUp.add(extension);
+        deps.mustPickUp.note(extension);
         deps.changed();
       },
     });
@@ -89,6 +91,15 @@ export class OperatorDesk {
 
   command(viewer: Viewer, callId: string, command: CallCommand): Promise<void> {
     return this.commands.run(viewer, callId, command);
+  }
+
+  /** AppError `call_not_found`; `not_possible_now` where the portal has no card of the call for this operator. */
+  async showCard({ userId }: Viewer, callId: string): Promise<void> {
+    const { calls } = this.deps;
+    const call = calls.index.get(callId);
+    if (!call || viewOf(call, this.onlooker(userId), this.scene()) === null) throw new AppError('call_not_found');
+    if (call.crmCallId === null || !call.viewers.includes(userId)) throw new AppError('not_possible_now');
+    await calls.showAgain(callId, userId);
   }
 
   dial(viewer: Viewer, to: string): Promise<void> {
@@ -145,7 +156,7 @@ export class OperatorDesk {
   /** What the switch offers, without what the phone has refused before. */
   private abilities(leg: CallLeg): LegAbilities {
     const offered = this.deps.link()?.abilities(leg) ?? ALL_ABILITIES;
-    return this.mustPickUp.has(leg.extension) ? { ...offered, answer: false } : offered;
+    return this.deps.mustPickUp.has(leg.extension) ? { ...offered, answer: false } : offered;
   }
 }
 

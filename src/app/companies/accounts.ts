@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Actor, Audit, SignedOut } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Viewer } from '../ports/operator.ts';
 import type { Portals } from '../ports/portals.ts';
 import type { CompanyStore, EmployeeStore, Session, SessionStore } from '../ports/store.ts';
 import type { FrameAccess } from './frame-access.ts';
@@ -57,12 +58,29 @@ export class Accounts {
 
   /**
    * After the employees were read: whom the portal dismissed, or made no administrator any more, keeps no session here. Never
-   * rejects. Only of the one in whose name the server works can the portal be asked whether he is an administrator.
+   * rejects. Only of the one in whose name the server works can the portal be asked whether he is an administrator; the others'
+   * frames tell (`noAdministrator`).
    */
   async review(companyId: string): Promise<void> {
     try {
       await this.#closeDismissed(companyId);
       await this.#closeDemoted(companyId);
+    } catch (error) {
+      this.#deps.logger.error({ companyId, error: String(error) }, 'the sessions could not be reviewed');
+    }
+  }
+
+  /**
+   * The portal said of this viewer, whose frame was just opened, that he is no administrator: what he opened as one is closed.
+   * `wasOne`: pages in the portal may still hold a token of that time. Never rejects.
+   */
+  async noAdministrator({ companyId, userId, userName }: Viewer, wasOne: boolean): Promise<void> {
+    try {
+      const signedIn = (await this.list(companyId)).some((session) => session.userId === userId);
+      if (!signedIn && !wasOne) return;
+      // The page that he gets now is issued its token at this very moment, and keeps it.
+      const before = this.#deps.clock.now() - 1;
+      await this.#expel(companyId, { userId, userName, why: 'no_administrator' }, before);
     } catch (error) {
       this.#deps.logger.error({ companyId, error: String(error) }, 'the sessions could not be reviewed');
     }
@@ -98,8 +116,8 @@ export class Accounts {
     }
   }
 
-  async #expel(companyId: string, user: SignedOut): Promise<void> {
-    await this.#shut(companyId, user.userId);
+  async #expel(companyId: string, user: SignedOut, before?: number): Promise<void> {
+    await this.#shut(companyId, user.userId, before);
     this.#deps.logger.info({ companyId, userId: user.userId, why: user.why }, 'the sessions of a user were ended');
     const server: Actor = { companyId, userId: '', userName: '', admin: true };
     await this.#deps.audit.record(server, { what: 'signed_out_everywhere', before: null, after: user });
@@ -114,10 +132,11 @@ export class Accounts {
     return name;
   }
 
-  async #shut(companyId: string, userId: string): Promise<void> {
+  /** `before`: epoch ms; page tokens issued until then are void, by default until now. */
+  async #shut(companyId: string, userId: string, before?: number): Promise<void> {
     const { sessions, revocations, frameAccess } = this.#deps;
     await sessions.removeOf(companyId, userId);
-    await revocations.revoke(companyId, userId);
+    await revocations.revoke(companyId, userId, before);
     frameAccess.forget(companyId, userId);
   }
 }

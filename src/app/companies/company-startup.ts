@@ -1,6 +1,7 @@
 /** Brings each company's portal in order: bindings corrected, employees merged. No portal waits for another. */
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { ObservationStore } from '../ports/observations.ts';
 import { PortalError } from '../ports/portal.ts';
 import type { BindingReport } from '../ports/portal.ts';
 import type { Portals } from '../ports/portals.ts';
@@ -30,7 +31,7 @@ export interface BindingsState {
   nextAttemptAt: number | null;
   failed: BindingReport['failed'];
   missingScopes: string[];
-  /** When the portal last removed the background worker because it answered too slowly, epoch ms; null: not since our start. */
+  /** When the portal last removed the background worker because it answered too slowly, epoch ms; null: never seen. */
   removedByPortal: number | null;
 }
 
@@ -58,6 +59,7 @@ export interface CompanyStartupDeps {
   companies: CompanyStore;
   portals: Portals;
   importer: Pick<EmployeeImport, 'run'>;
+  observations: ObservationStore;
   /** Public address of the server with its closing slash. */
   publicUrl: string;
   /** `rebindPlacement` of the settings. */
@@ -82,7 +84,12 @@ export class CompanyStartup {
   /** Resolves when every company was tried once; never rejects because of a portal. The start need not wait for it. */
   async run(): Promise<void> {
     const companies = await this.#deps.companies.list();
-    await Promise.all(companies.map((company) => this.bringUp(company.id)));
+    await Promise.all(
+      companies.map(async ({ id }) => {
+        await this.#recall(id);
+        await this.bringUp(id);
+      }),
+    );
   }
 
   stop(): void {
@@ -118,14 +125,36 @@ export class CompanyStartup {
     if (removedByPortal !== null && clock.now() < removedByPortal + REMOVAL_PAUSE_MS) {
       const message = 'removed by the portal again within a day, not bound any more';
       const failed = [{ what: WORKER, code: WORKER_TOO_SLOW, message }];
-      progress.state = { ...progress.state, state: 'failed', failed, removedByPortal: clock.now() };
+      progress.state = { ...progress.state, state: 'failed', failed };
+      await this.#noteRemoval(companyId, progress);
       logger.error({ company: companyId }, 'the portal removed the background worker again: it answers too slowly');
       return;
     }
     const report = await this.#attempt(companyId);
     if (report?.bound.some((what) => what.startsWith(`${WORKER} `)) !== true) return;
-    progress.state = { ...progress.state, removedByPortal: clock.now() };
+    await this.#noteRemoval(companyId, progress);
     logger.warn({ company: companyId }, 'the portal had removed the background worker as too slow; it was bound again');
+  }
+
+  /** The portal removed the worker just now: administrators are told of it after a restart too. */
+  async #noteRemoval(companyId: string, progress: Progress): Promise<void> {
+    const { observations, clock, logger } = this.#deps;
+    const at = clock.now();
+    progress.state = { ...progress.state, removedByPortal: at };
+    await observations.put(companyId, { kind: 'worker_removed', subject: '', at }).catch((error: unknown) => {
+      logger.warn({ company: companyId, error: String(error) }, 'the removal of the worker could not be noted');
+    });
+  }
+
+  async #recall(companyId: string): Promise<void> {
+    const { observations, logger } = this.#deps;
+    try {
+      const seen = (await observations.list(companyId)).find(({ kind }) => kind === 'worker_removed');
+      const progress = this.#progressOf(companyId);
+      progress.state = { ...progress.state, removedByPortal: seen?.at ?? progress.state.removedByPortal };
+    } catch (error) {
+      logger.warn({ company: companyId, error: String(error) }, 'what was seen of the portal could not be read');
+    }
   }
 
   #progressOf(companyId: string): Progress {

@@ -28,10 +28,19 @@ export class FrameAccess {
   readonly #portals: Portals;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #noAdministrator: (viewer: Viewer, wasOne: boolean) => Promise<void>;
   /** By hash of company and AUTH_ID: every call opens a card, the portal's request budget must not pay for each. */
   readonly #verified = new Map<string, { viewer: Viewer; until: number }>();
 
-  constructor(deps: { companies: CompanyStore; portals: Portals; clock: Clock; logger: Logger }) {
+  /** `noAdministrator`: the portal says so of this viewer now; `wasOne`: it said otherwise not long ago. Done before he gets a page. */
+  constructor(deps: {
+    companies: CompanyStore;
+    portals: Portals;
+    clock: Clock;
+    logger: Logger;
+    noAdministrator: (viewer: Viewer, wasOne: boolean) => Promise<void>;
+  }) {
+    this.#noAdministrator = deps.noAdministrator;
     this.#companies = deps.companies;
     this.#portals = deps.portals;
     this.#clock = deps.clock;
@@ -63,12 +72,20 @@ export class FrameAccess {
       return { company, viewer: remembered.viewer };
     }
     const viewer = await this.#ask(company, claim, tokenProven);
+    if (!viewer.admin) await this.#noAdministrator(viewer, this.#wasAdministrator(viewer));
     if (firstToken) {
       await this.#companies.update(company.id, { applicationToken });
       this.#logger.info({ company: company.id }, 'the application token of the portal was learnt from a frame');
     }
     this.#remember(key, viewer, claim.authExpiresMs);
     return { company, viewer };
+  }
+
+  #wasAdministrator({ companyId, userId }: Viewer): boolean {
+    for (const { viewer } of this.#verified.values()) {
+      if (viewer.admin && viewer.companyId === companyId && viewer.userId === userId) return true;
+    }
+    return false;
   }
 
   /** What the portal said of a user is asked anew when he opens a page next. */

@@ -28,9 +28,8 @@ export class Revocations {
     return this.#notBefore.get(key(companyId, userId)) ?? 0;
   }
 
-  /** Voids all page tokens that the user has. */
-  async revoke(companyId: string, userId: string): Promise<void> {
-    const notBefore = this.#clock.now();
+  /** Voids all page tokens that the user was issued until `notBefore`, epoch ms. */
+  async revoke(companyId: string, userId: string, notBefore = this.#clock.now()): Promise<void> {
     await this.#store.put({ companyId, userId, notBefore });
     this.#notBefore.set(key(companyId, userId), notBefore);
   }

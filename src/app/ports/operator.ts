@@ -1,7 +1,10 @@
 /** The port through which pages see an operator's calls and act on them. */
 import type { CrmClient } from '../../domain/call/call.ts';
+import type { CallVerb } from '../../domain/call/verbs.ts';
 
 export type { CrmClient } from '../../domain/call/call.ts';
+export { CALL_VERBS } from '../../domain/call/verbs.ts';
+export type { CallVerb } from '../../domain/call/verbs.ts';
 
 /** Who looks at a page or presses a button: an employee of one company, already verified at the border. */
 export interface Viewer {
@@ -12,24 +15,6 @@ export interface Viewer {
   /** Portal administrator. */
   admin: boolean;
 }
-
-/**
- * `reject` ends what rings here, `hangup` what talks or was dialled from here. `transfer` is blind; `consult` holds the client and
- * calls a colleague, then `complete` joins the two and `return` drops the colleague and takes the client back.
- */
-export const CALL_VERBS = [
-  'answer',
-  'reject',
-  'hangup',
-  'hold',
-  'unhold',
-  'transfer',
-  'consult',
-  'complete',
-  'return',
-  'dtmf',
-] as const;
-export type CallVerb = (typeof CALL_VERBS)[number];
 
 export interface CallCommand {
   verb: CallVerb;
@@ -110,6 +95,11 @@ export interface OperatorCalls {
    * `answer_not_supported`, `bad_number`, `switch_unavailable`, `switch_timeout`, `switch_refused`.
    */
   command(viewer: Viewer, callId: string, command: CallCommand): Promise<void>;
+  /**
+   * Has the portal show its card of this call again: a reload of the portal's page takes an unfolded one away (known). Resolves
+   * when that is noted. AppError `call_not_found`, `not_possible_now`.
+   */
+  showCard(viewer: Viewer, callId: string): Promise<void>;
   /** `listener` gets the whole list after each change of it, never during the call of `watch` itself. Returns the way to stop. */
   watch(viewer: Viewer, listener: (calls: CallView[]) => void): () => void;
   /** All live calls of the company, newest first: for administrators. Without verbs for calls that are not the viewer's own. */

@@ -1,3 +1,7 @@
+import { CALL_VERBS } from './verbs.ts';
+
+const REFUSED = CALL_VERBS.map((verb) => `${verb}_refused` as const);
+
 /**
  * Every code that may stand in a call's journal. What is written is checked against it by the compiler, and so are the words for it
  * in locales/story.ts: a code that no page can put into words cannot be written.
@@ -14,16 +18,7 @@ export const JOURNAL_CODES = [
   'dial_unclear',
   'dial_refused',
   'dial_never_rang',
-  'answer_refused',
-  'reject_refused',
-  'hangup_refused',
-  'hold_refused',
-  'unhold_refused',
-  'transfer_refused',
-  'consult_refused',
-  'complete_refused',
-  'return_refused',
-  'dtmf_refused',
+  ...REFUSED,
   // We decide.
   'owner',
   'default_employee',
@@ -40,23 +35,9 @@ export const JOURNAL_CODES = [
   'recording_attached',
   'recording_given_up',
   // An operator or an administrator wants.
-  'answer',
-  'reject',
-  'hangup',
-  'hold',
-  'unhold',
-  'transfer',
-  'consult',
-  'complete',
-  'return',
-  'dtmf',
+  ...CALL_VERBS,
+  'card_again',
   'send_again',
 ] as const;
 
 export type JournalCode = (typeof JOURNAL_CODES)[number];
-
-/** What an operator may want of a call; each has a `…_refused` of its own. */
-export type OperatorCode = Extract<
-  JournalCode,
-  keyof { [Code in JournalCode as Code extends `${infer Verb}_refused` ? Verb : never]: true }
->;

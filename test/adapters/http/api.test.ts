@@ -323,6 +323,7 @@ describe('the rest', () => {
       '/bitrix/api/v1/calls/everybody',
       '/bitrix/api/v1/calls/history',
       '/bitrix/api/v1/calls/{id}/answer',
+      '/bitrix/api/v1/calls/{id}/card',
       '/bitrix/api/v1/calls/{id}/complete',
       '/bitrix/api/v1/calls/{id}/consult',
       '/bitrix/api/v1/calls/{id}/dtmf',

@@ -65,6 +65,11 @@ describe('commands of the operator', () => {
     }
   });
 
+  it('show the card again', async () => {
+    expect((await post('calls/call-1/card')).statusCode).toBe(204);
+    expect(world.operatorCalls.cards).toEqual([{ userId: '7', callId: 'call-1' }]);
+  });
+
   it('call from the own phone', async () => {
     expect((await post('calls/dial', { to: '+79131234567' })).statusCode).toBe(204);
     expect((await post('calls/dial', {})).statusCode).toBe(400);

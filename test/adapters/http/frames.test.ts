@@ -75,6 +75,20 @@ describe('POST {path}call/call.html', () => {
     expect(world.portal.asked).toBeGreaterThan(asked);
   });
 
+  it('closes what an administrator had open when the portal says that he is none any more', async () => {
+    const asAdmin = await post({ ...FIELDS, AUTH_ID: 'auth-1' });
+    const before = String(bootstrapOf(asAdmin.body)['token']);
+    const headers = { cookie: await world.signIn() };
+    const sessions = async () => (await world.app.inject({ url: '/bitrix/api/v1/session', headers })).statusCode;
+    expect([world.pageTokens.verify(before)?.viewer.admin, await sessions()]).toEqual([true, 200]);
+    await world.clock.advance(1);
+    world.portal.tokens.set('auth-1b', { user: { id: '1', name: 'Анна', admin: false }, app: APP.clientId });
+    const asEmployee = await post({ ...FIELDS, AUTH_ID: 'auth-1b' });
+    const now = String(bootstrapOf(asEmployee.body)['token']);
+    expect(world.pageTokens.verify(now)?.viewer).toMatchObject({ userId: '1', admin: false });
+    expect([world.pageTokens.verify(before), await sessions()]).toEqual([null, 401]);
+  });
+
   it('speaks the language of the portal and admits the new name of a renamed one', async () => {
     world.companies.rows[0]!.grant = grant({ restEndpoint: 'https://new-name.bitrix24.ru/rest/' });
     const answer = await post(FIELDS, '/bitrix/call/call.html?LANG=en');

@@ -26,6 +26,7 @@ const MIGRATIONS = [
   '0007-past-calls',
   '0008-switch-kinds',
   '0009-company-state',
+  '0010-observations',
 ];
 
 describe.each(bothBackends())('opening $name', ({ create, query }) => {

@@ -1,3 +1,4 @@
+import { REMEMBERED_MS } from '../../../src/app/calls/must-pick-up.ts';
 import { describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../src/app/ports/operator.ts';
 import { COMPANY, DeskRig, reportOf, STAFF } from '../../helpers/desk-rig.ts';
@@ -338,6 +339,45 @@ describe('the operator', () => {
       answerHint: 'pick_up_the_phone',
       verbs: { answer: false, reject: true },
     });
+  });
+
+  it('shows the card again to whom it belongs, and to nobody else', async () => {
+    const rig = await new DeskRig().start();
+    await rig.leg('101:in', 'alerting');
+    const { id } = rig.viewsOf('2')[0]!;
+    rig.portal.cards.get('externalCall.1')!.clear();
+    await rig.desk.operators.showCard(anna, id);
+    await rig.settle();
+    expect(rig.portal.told.at(-1)).toMatchObject({ kind: 'show', userIds: ['2'] });
+    expect(rig.portal.cards.get('externalCall.1')).toEqual(new Set(['2']));
+    expect(rig.whats()).toContain('card_again');
+    const told = rig.portal.told.length;
+    await expect(rig.desk.operators.showCard({ ...anna, userId: '3' }, id)).rejects.toMatchObject({
+      code: 'call_not_found',
+    });
+    await rig.leg('101:in', 'released');
+    await expect(rig.desk.operators.showCard(anna, id)).rejects.toMatchObject({ code: 'not_possible_now' });
+    expect(rig.portal.told.slice(told).filter(({ kind }) => kind === 'show')).toEqual([]);
+    await rig.settle(60_000);
+    expect(rig.portal.cards.get('externalCall.1')!.size).toBe(0);
+  });
+
+  it('remembers a phone that cannot be answered from here after a restart, for a month', async () => {
+    const rig = await new DeskRig().start();
+    await rig.leg('101:in', 'alerting');
+    rig.link.refuse = 'answer_not_supported';
+    const refused = rig.desk.operators.command(anna, rig.viewsOf('2')[0]!.id, { verb: 'answer' });
+    await expect(refused).rejects.toMatchObject({ code: 'answer_not_supported' });
+    await rig.leg('101:in', 'released');
+    await rig.restart();
+    const verbsOfNext = async (switchCallId: string) => {
+      await rig.leg('101:in', 'alerting', { legId: switchCallId, switchCallId });
+      return rig.viewsOf('2')[0];
+    };
+    expect(await verbsOfNext('call-2')).toMatchObject({ answerHint: 'pick_up_the_phone', verbs: { answer: false } });
+    await rig.leg('101:in', 'released', { legId: 'call-2', switchCallId: 'call-2' });
+    await rig.clock.advance(REMEMBERED_MS);
+    expect(await verbsOfNext('call-3')).toMatchObject({ answerHint: null, verbs: { answer: true } });
   });
 
   it('sees and commands nobody else’s calls', async () => {

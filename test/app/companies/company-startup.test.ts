@@ -9,6 +9,7 @@ import {
   portalError,
   recordingLogger,
 } from '../../helpers/http-fakes.ts';
+import { MemoryObservations } from '../../helpers/observations-fake.ts';
 
 let clock: FakeClock;
 let healthy: FakePortal;
@@ -37,6 +38,7 @@ function startup(
         return Promise.resolve();
       },
     },
+    observations: new MemoryObservations(),
     publicUrl: 'https://crm.example.ru/bitrix/',
     rebindPlacement,
     clock,

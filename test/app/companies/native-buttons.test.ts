@@ -10,6 +10,7 @@ import {
   portalError,
   recordingLogger,
 } from '../../helpers/http-fakes.ts';
+import { MemoryObservations } from '../../helpers/observations-fake.ts';
 
 const ON = { ...DEFAULT_OPTIONS, nativeButtons: true };
 const WORKER = 'PAGE_BACKGROUND_WORKER';
@@ -21,23 +22,30 @@ const DAY = 24 * 3_600_000;
 let clock: FakeClock;
 let portal: FakePortal;
 let companies: MemoryCompanies;
+let observations: MemoryObservations;
 let under: CompanyStartup;
 
 beforeEach(() => {
   clock = new FakeClock();
   portal = new FakePortal();
   companies = new MemoryCompanies(company({ options: ON }));
-  under = new CompanyStartup({
+  observations = new MemoryObservations();
+  under = newProcess();
+});
+
+function newProcess(): CompanyStartup {
+  return new CompanyStartup({
     companies,
     portals: new FakePortals(() => portal),
     importer: { run: () => Promise.resolve() },
+    observations,
     publicUrl: 'https://crm.example.ru/',
     rebindPlacement: false,
     clock,
     jitter: () => 0.5,
     logger: recordingLogger(),
   });
-});
+}
 
 describe('the setting', () => {
   it('binds the worker with an address for complaints that names the company', async () => {
@@ -93,6 +101,19 @@ describe('a complaint that the portal removed the worker', () => {
     await clock.advance(60_000);
     await under.bringUp('c1');
     expect(under.bindings('c1')).toMatchObject({ state: 'ok', removedByPortal: removedAt });
+  });
+
+  it('is remembered by the next process', async () => {
+    portal.report = BOUND;
+    await under.workerRemoved('c1');
+    const removedAt = clock.now();
+    await clock.advance(DAY - 1);
+    under = newProcess();
+    portal.report = NOTHING;
+    await under.run();
+    expect(under.bindings('c1')).toMatchObject({ state: 'ok', removedByPortal: removedAt });
+    await under.workerRemoved('c1');
+    expect(under.bindings('c1')).toMatchObject({ state: 'failed', removedByPortal: clock.now() });
   });
 
   it('that is not true changes nothing, and is not asked about more than once a minute', async () => {

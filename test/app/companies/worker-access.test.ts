@@ -30,7 +30,13 @@ beforeEach(() => {
 
 function access(key: number): WorkerAccess {
   const portals = new FakePortals(() => portal);
-  const frameAccess = new FrameAccess({ companies, portals, clock, logger: recordingLogger() });
+  const frameAccess = new FrameAccess({
+    companies,
+    portals,
+    clock,
+    logger: recordingLogger(),
+    noAdministrator: () => Promise.resolve(),
+  });
   return new WorkerAccess({ frameAccess, portals, sealer: new SecretBox(Buffer.alloc(32, key)), clock });
 }
 

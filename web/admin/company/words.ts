@@ -119,7 +119,12 @@ const CHECK_TONES = {
   skipped: 'off',
 } as const;
 
+/** Nothing is wrong where nothing was set yet. */
+export function isNotSetUp({ state, code }: ApiCheck): boolean {
+  return state === 'fault' && code === 'switch_off';
+}
+
 export function checkWords(check: ApiCheck): StateWords {
   const words = check.state === 'running' ? text('checkRunning') : (check.message ?? text('checkUnknown'));
-  return { tone: CHECK_TONES[check.state], words };
+  return { tone: isNotSetUp(check) ? 'off' : CHECK_TONES[check.state], words };
 }

@@ -49,13 +49,6 @@ export function consultationWords({ consultation }: CallView): string {
   return text(consultation.phase === 'dialling' ? 'consultDialling' : 'consultTalking', { name });
 }
 
-/** Since when the phase's clock runs, epoch ms; null: no clock. */
-export function clockStart(call: CallView): number | null {
-  if (call.phase === 'ended') return null;
-  if (call.phase === 'held') return call.heldSince ?? call.answeredAt;
-  return call.phase === 'talking' ? (call.answeredAt ?? call.startedAt) : call.startedAt;
-}
-
 export function recordingWords({ recorded }: ApiPastCall): string {
   if (recorded === 'no') return '';
   return text(recorded === 'yes' ? 'recordingKept' : recorded === 'waiting' ? 'recordingWaits' : 'recordingGivenUp');

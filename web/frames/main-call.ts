@@ -6,8 +6,9 @@ import type { CommandState } from './commands.ts';
 import { copyText } from './copy.ts';
 import { byId, setAttribute, setHidden, setText } from './dom.ts';
 import { formatDuration, formatNumber } from './format.ts';
+import { clockStart } from './call-clock.ts';
 import { VerbButton } from './verb-button.ts';
-import { clockStart, kindWords, phaseWords, whoWords, type ButtonVerb } from './words.ts';
+import { kindWords, phaseWords, whoWords, type ButtonVerb } from './words.ts';
 
 export interface MainCallState extends CommandState {
   call: CallView | null;

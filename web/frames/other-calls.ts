@@ -6,7 +6,8 @@ import type { CommandState } from './commands.ts';
 import { byId, element, makeButton, setAttribute, setHidden, setText } from './dom.ts';
 import { formatDuration, formatNumber } from './format.ts';
 import { VerbButton } from './verb-button.ts';
-import { clockStart, phaseWords, whoWords, type ButtonVerb } from './words.ts';
+import { clockStart } from './call-clock.ts';
+import { phaseWords, whoWords, type ButtonVerb } from './words.ts';
 
 export interface OtherCallState extends CommandState {
   call: CallView;

@@ -41,20 +41,6 @@ function resultWords(call: CallView, lang: Lang): string {
   return translate(cardTexts.talked, lang, { duration: formatDuration(talkMs) });
 }
 
-/** Since when the phase's clock runs, epoch ms; null: no clock. */
-export function clockStart(call: CallView): number | null {
-  switch (call.phase) {
-    case 'ended':
-      return null;
-    case 'held':
-      return call.heldSince ?? call.answeredAt ?? call.startedAt;
-    case 'talking':
-      return call.answeredAt ?? call.startedAt;
-    default:
-      return call.startedAt;
-  }
-}
-
 /** Small line on top: direction, our line, the operator's own number, and what the phone says where the title `who` is another name. */
 export function kindWords(call: CallView, who: string, lang: Lang): string {
   const directions = { incoming: cardTexts.incoming, outgoing: cardTexts.outgoing, internal: cardTexts.internal };

@@ -5,6 +5,7 @@ import { CLIENT, DOMAIN, rings } from '../../emulators/demo/scenarios.ts';
 import { waitFor } from '../../emulators/demo/wait-for.ts';
 import { callsInOwnTab, callsInPortal, callsOfAdmin, press, rowOf } from '../helpers/calls-desk.ts';
 import { demoStage } from '../helpers/demo-stage.ts';
+import { keyboard } from '../helpers/web-hands.ts';
 import { expectAccessible } from '../helpers/web-axe.ts';
 
 const IVAN = 'Иван Петров';
@@ -158,6 +159,34 @@ describe('in a tab of an operator', () => {
       .getByText(/^Разговор/)
       .waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('is worked by the keyboard alone', async () => {
+    const { active, recent, page } = await callsInOwnTab(stage, 'anna');
+    const hands = keyboard(() => page);
+    incoming(CLIENT, '101');
+    const row = rowOf(active, IVAN);
+    const hit = (verb: string) => hands.press(row.getByRole('button', { name: new RegExp(`^${verb}:`) }));
+    await hit('Принять');
+    await row.getByText('Разговор', { exact: true }).waitFor();
+    await hit('Удержать');
+    await row.getByText('На удержании').waitFor();
+    await hit('Снять с удержания');
+    await row.getByText('Разговор', { exact: true }).waitFor();
+    await hit('Перевести');
+    await hands.type(row.getByRole('textbox', { name: 'Кому: имя или номер' }), 'бор');
+    await row.getByText('свободен').waitFor();
+    await page.keyboard.press('Enter');
+    await row.getByText('Вызываем: Борис Кузнецов').waitFor();
+    phone('102').answer();
+    await row.getByText('Говорит с: Борис Кузнецов').waitFor();
+    await hit('Вернуться');
+    await row.getByText('Говорит с: Борис Кузнецов').waitFor({ state: 'detached' });
+    await hit('Завершить');
+    const past = rowOf(recent, IVAN);
+    await past.getByText(/^Разговор 0:\d\d$/).waitFor();
+    await hands.press(past.getByRole('button', { name: `Перезвонить: ${IVAN}` }));
+    await past.getByText(/Снимите трубку своего телефона/).waitFor();
   });
 
   it('counts what was missed in its title until it has been looked at', async () => {

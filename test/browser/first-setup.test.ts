@@ -2,53 +2,19 @@
  * The administrator's first day over the real server, switch and portal: from an empty database to a call that Bitrix24 has
  * recorded. Once in Russian with the mouse, once in English by the keyboard alone.
  */
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { CLIENT, DOMAIN, prepare, rings } from '../../emulators/demo/scenarios.ts';
 import { SCOPES } from '../../emulators/demo/set-up.ts';
 import { waitFor } from '../../emulators/demo/wait-for.ts';
 import { demoStage } from '../helpers/demo-stage.ts';
 import type { DemoStage } from '../helpers/demo-stage.ts';
+import { keyboard, mouse } from '../helpers/web-hands.ts';
+import type { Hands } from '../helpers/web-hands.ts';
 import { expectAccessible } from '../helpers/web-axe.ts';
 
 const ADMIN = '1';
 const OWN_NUMBER = '104';
-/** More than there are places on any of the pages. */
-const MAX_TABS = 150;
-
-/** How a person gets at the page. */
-interface Hands {
-  press: (target: Locator) => Promise<void>;
-  type: (field: Locator, text: string) => Promise<void>;
-}
-
-const mouse: Hands = {
-  press: (target) => target.click(),
-  type: (field, text) => field.fill(text),
-};
-
-function keyboard(page: () => Page): Hands {
-  const go = async (target: Locator): Promise<void> => {
-    await target.waitFor();
-    for (let tabs = 0; tabs < MAX_TABS; tabs += 1) {
-      if ((await target.and(page().locator(':focus')).count()) === 1) return;
-      await page().keyboard.press('Tab');
-    }
-    throw new Error(`Tab does not lead to ${target.toString()}`);
-  };
-  return {
-    async press(target) {
-      await go(target);
-      await page().keyboard.press('Enter');
-    },
-    async type(field, text) {
-      await go(field);
-      await page().keyboard.press('ControlOrMeta+a');
-      await page().keyboard.type(text);
-    },
-  };
-}
-
 interface Words {
   domain: string;
   signIn: string;

@@ -7,6 +7,7 @@ import { CLIENT, DOMAIN, pause } from '../../emulators/demo/scenarios.ts';
 import { signIn } from '../../emulators/demo/set-up.ts';
 import { waitFor } from '../../emulators/demo/wait-for.ts';
 import { demoStage } from '../helpers/demo-stage.ts';
+import { keyboard } from '../helpers/web-hands.ts';
 import { expectAccessible } from '../helpers/web-axe.ts';
 
 const stage = demoStage();
@@ -105,6 +106,22 @@ describe('«Почему»', () => {
     } finally {
       await setNumbers(BORIS, ['102']);
     }
+  });
+
+  it('is searched, read and exported by the keyboard alone', async () => {
+    await answeredCall('101');
+    const page = await openWhy();
+    const hands = keyboard(() => page);
+    await hands.type(page.locator('input[name=why-text]'), CLIENT);
+    await page.getByText(`Входящий от ${CLIENT}`).first().waitFor();
+    await hands.press(rows(page).first().getByRole('link'));
+    await hands.press(page.locator('[data-code=delivery] summary').first());
+    await page.locator('[data-code=delivery] pre').first().waitFor();
+    const download = page.waitForEvent('download');
+    await hands.press(page.getByRole('button', { name: 'Скачать без данных клиентов' }));
+    expect((await download).suggestedFilename()).toMatch(/\.json$/);
+    await hands.press(page.getByRole('link', { name: 'К списку звонков' }));
+    await expect.poll(() => page.evaluate<string>('document.activeElement.textContent')).toContain('Входящий от');
   });
 
   it('tells who saw the card, who lost it, and what Bitrix24 said', async () => {

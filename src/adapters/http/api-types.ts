@@ -233,7 +233,10 @@ export interface FrameBootstrap {
   theme: 'light' | 'dark' | 'auto';
   portalOrigin: string;
   user: { id: string; name: string; admin: boolean };
-  /** The viewer's calls when the page was made, as `api/v1/live` will tell them again: the card is painted with them at once. */
+  /**
+   * The viewer's calls when the page was made, as `api/v1/live` will tell them again: the card is painted with them at once. Without
+   * ended ones, except the card's own.
+   */
   calls: CallView[];
   /** The server's clock then, epoch ms. */
   now: number;

@@ -1,5 +1,6 @@
 /** The call card: a frame that the portal opens by a form POST of the user's browser. */
 import type { FastifyPluginCallback } from 'fastify';
+import type { CallView } from '../../app/ports/operator.ts';
 import { cardContext, openFrame } from './frame.ts';
 import type { BuiltPages } from './built-pages.ts';
 import type { HttpDeps } from './context.ts';
@@ -36,16 +37,19 @@ export function card(deps: HttpDeps, pages: BuiltPages): FastifyPluginCallback {
         const form = formOf(request.body);
         const { company, viewer } = await openFrame(deps, form);
         const { token, expiresAt } = deps.pageTokens.issue(viewer);
+        const context = cardContext(form);
+        // What has ended is only shown where the card is about it; an operator's last minute would weigh more than the page.
+        const shown = (call: CallView) => call.phase !== 'ended' || call.crmCallId === context.callId;
         const page = await pages.card({
           token,
           tokenExpiresAt: expiresAt,
           apiBase: `${publicPath(deps.options)}api/v1/`,
           lang: frameLanguage(request.query.LANG ?? null),
-          ...cardContext(form),
+          ...context,
           theme: 'auto',
           portalOrigin: company.portalOrigin,
           user: { id: viewer.userId, name: viewer.userName, admin: viewer.admin },
-          calls: deps.operatorCalls.active(viewer),
+          calls: deps.operatorCalls.active(viewer).filter(shown),
           now: deps.clock.now(),
         });
         return sendBuiltPage(reply, page, portalOrigins(company));

@@ -37,7 +37,12 @@ const without = (name: keyof typeof FIELDS) =>
 
 describe('POST {path}call/call.html', () => {
   it('gives the viewer a page with his calls and a token of his own, which the portal alone may frame', async () => {
-    world.operatorCalls.calls = [callView()];
+    const over = { phase: 'ended', endedAt: 1 } as const;
+    const others = [
+      callView({ id: 'call-2', crmCallId: 'externalCall.2', ...over }),
+      callView({ id: 'call-3', ...over, crmCallId: null }),
+    ];
+    world.operatorCalls.calls = [callView(), ...others];
     const answer = await post(FIELDS);
     expect(answer.statusCode).toBe(200);
     expect(bootstrapOf(answer.body)).toMatchObject({
@@ -49,7 +54,7 @@ describe('POST {path}call/call.html', () => {
       user: { id: '7', admin: false },
     });
     const { token, calls, now } = bootstrapOf(answer.body);
-    expect({ calls, now }).toEqual({ calls: world.operatorCalls.calls, now: world.clock.now() });
+    expect({ calls, now }).toEqual({ calls: world.operatorCalls.calls.slice(0, 1), now: world.clock.now() });
     expect(world.pageTokens.verify(String(token))?.viewer).toMatchObject({ companyId: 'c1', userId: '7' });
     expect(answer.headers['content-security-policy']).toContain(`frame-ancestors ${ORIGIN}`);
     expect(answer.headers['content-security-policy']).toContain("script-src 'self'");

@@ -1,8 +1,9 @@
+import type { Observation } from '../../app/ports/observations.ts';
+
 /**
  * Columns as they are stored. Types that SQLite and PostgreSQL share: text, integers (epoch ms are bigint columns), 0/1 for truth,
  * JSON as text. `sealed` columns hold encrypted text. A dialect must give bigint columns back as numbers.
- */ import type { Observation } from '../../app/ports/observations.ts';
-
+ */
 export interface Schema {
   meta: { key: string; value: string };
   companies: CompanyRow;

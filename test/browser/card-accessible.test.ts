@@ -46,11 +46,11 @@ const STATES: [name: string, calls: () => CallView[], act?: (page: Page) => Prom
 describe.each([
   ['ru', 'light'],
   ['en', 'dark'],
-] as const)('in %s, %s', (lang, theme) => {
+] as const)('in %s, %s', (lang, colorScheme) => {
   it.each(STATES)('%s', async (_, calls, act) => {
-    stage.api.bootstrap = { ...stage.api.bootstrap, lang, theme };
+    stage.api.bootstrap = { ...stage.api.bootstrap, lang };
     stage.api.calls = calls();
-    await stage.openCard();
+    await stage.openCard({ colorScheme });
     await stage.page.locator('#phase-text').getByText(stage.text('loading', lang)).waitFor({ state: 'detached' });
     await act?.(stage.page);
     await expectAccessible(stage.page);

@@ -194,14 +194,12 @@ export class WebFakeApi {
   private async cardPage(): Promise<string> {
     const bootstrap: FrameBootstrap = {
       token: 'page-token',
-      tokenExpiresAt: Date.now() + 3_600_000,
       apiBase: `${PATH}api/v1/`,
       lang: 'ru',
       callId: null,
       phoneNumber: null,
-      theme: 'auto',
       portalOrigin: 'https://company.bitrix24.ru',
-      user: { id: '1', name: 'Анна', admin: false },
+      userId: '1',
       calls: this.calls,
       now: this.now(),
       ...this.bootstrap,

@@ -36,7 +36,7 @@ const choice = new ClientChoice(tabStorage());
 const mainCall = new MainCall(lang, press);
 const clientMenu = new ClientMenu(lang, choice, { open: (client) => void openClient(client), changed: render });
 const otherCalls = new OtherCalls(lang, { press, show });
-const tools = new Tools(lang, bootstrap.user.id, {
+const tools = new Tools(lang, bootstrap.userId, {
   press,
   dtmf: commands.dtmf.bind(commands),
   wantColleagues: (wanted) => live.watch(wanted ? ['calls', 'colleagues'] : ['calls']),
@@ -82,7 +82,6 @@ async function openClient(client: ApiCrmClient): Promise<void> {
 }
 
 document.documentElement.lang = lang;
-document.documentElement.dataset['theme'] = bootstrap.theme;
 document.title = translate(cardTexts.title, lang);
 byId('card').hidden = false;
 // The page brought what was true a moment ago, so it is painted whole; without a call there may be one that the server hears of next.

@@ -2,7 +2,7 @@
 
 export function byId(id: string): HTMLElement {
   const element = document.getElementById(id);
-  if (element === null) throw new Error(`card.html lacks #${id}`);
+  if (element === null) throw new Error(id);
   return element;
 }
 

@@ -222,17 +222,15 @@ export type ApiCallVerb = CallVerb;
 export interface FrameBootstrap {
   /** Bearer for the API and for the first message of `api/v1/live`. */
   token: string;
-  /** Epoch ms. */
-  tokenExpiresAt: number;
   /** Path of the API with its closing slash, e.g. `/bitrix/api/v1/`. */
   apiBase: string;
   lang: Lang;
   /** CALL_ID of the card; null when the portal did not say. */
   callId: string | null;
   phoneNumber: string | null;
-  theme: 'light' | 'dark' | 'auto';
   portalOrigin: string;
-  user: { id: string; name: string; admin: boolean };
+  /** Of the viewer, at the portal. */
+  userId: string;
   /**
    * The viewer's calls when the page was made, as `api/v1/live` will tell them again: the card is painted with them at once. Without
    * ended ones, except the card's own.

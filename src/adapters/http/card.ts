@@ -36,19 +36,17 @@ export function card(deps: HttpDeps, pages: BuiltPages): FastifyPluginCallback {
       async (request, reply) => {
         const form = formOf(request.body);
         const { company, viewer } = await openFrame(deps, form);
-        const { token, expiresAt } = deps.pageTokens.issue(viewer);
+        const { token } = deps.pageTokens.issue(viewer);
         const context = cardContext(form);
         // What has ended is only shown where the card is about it; an operator's last minute would weigh more than the page.
         const shown = (call: CallView) => call.phase !== 'ended' || call.crmCallId === context.callId;
         const page = await pages.card({
           token,
-          tokenExpiresAt: expiresAt,
           apiBase: `${publicPath(deps.options)}api/v1/`,
           lang: frameLanguage(request.query.LANG ?? null),
           ...context,
-          theme: 'auto',
           portalOrigin: company.portalOrigin,
-          user: { id: viewer.userId, name: viewer.userName, admin: viewer.admin },
+          userId: viewer.userId,
           calls: deps.operatorCalls.active(viewer).filter(shown),
           now: deps.clock.now(),
         });

@@ -51,7 +51,7 @@ describe('POST {path}call/call.html', () => {
       callId: 'externalCall.1',
       phoneNumber: '+79131234567',
       portalOrigin: ORIGIN,
-      user: { id: '7', admin: false },
+      userId: '7',
     });
     const { token, calls, now } = bootstrapOf(answer.body);
     expect({ calls, now }).toEqual({ calls: world.operatorCalls.calls.slice(0, 1), now: world.clock.now() });

@@ -50,10 +50,12 @@ const server = await startServer(loadSettings(values.settings).settings, { porta
 stop = () => server.stop();
 loopDelay.enable();
 process.send?.('ready');
-setInterval(
+const beat = setInterval(
   () => process.send?.({ ranAt: performance.timeOrigin + performance.now() } satisfies ServerRan),
   RAN_EVERY_MS,
 );
+// A parent that has let go hears nothing any more, and telling it would end us before we have stopped.
+process.once('disconnect', () => clearInterval(beat));
 
 function health(): ServerHealth {
   const gc = (globalThis as { gc?: () => void }).gc;

@@ -4,35 +4,46 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildWeb } from '../../scripts/build.ts';
+import { NoAsterisk } from '../asterisk/install/install.ts';
+import { AsteriskStage } from './asterisk/stage.ts';
+import { Ecss10Stage } from './ecss10-stage.ts';
 import { takenPorts } from './free-port.ts';
-import { observe } from './observe.ts';
 import { asJson, describe } from './report.ts';
 import type { Played } from './report.ts';
-import { prepare, SCENARIOS } from './scenarios.ts';
-import { setUp } from './set-up.ts';
-import { welcome } from './welcome.ts';
-import { World } from './world.ts';
+import type { DemoStage, StageFactory } from './stage.ts';
 
-const PORTS = { server: 8801, callApi: 8089, phones: 8090, console: 8023, portal: 8080, oauth: 8081 };
+const STAGES: Record<string, StageFactory> = { ecss10: Ecss10Stage, asterisk: AsteriskStage };
 const DIRECTORY = join(import.meta.dirname, '..', '..', 'var', 'demo');
 
 const { values } = parseArgs({
-  options: { once: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  options: {
+    once: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    switch: { type: 'string', default: 'ecss10' },
+  },
 });
+const factory = STAGES[values.switch];
+if (factory === undefined) {
+  console.error(`--switch: ${Object.keys(STAGES).join(', ')}`);
+  process.exit(2);
+}
 await buildWeb();
-process.exitCode = values.once ? await once(values.json) : await stay();
+process.exitCode = await (values.once ? once(factory, values.json) : stay(factory)).catch((error: unknown) => {
+  if (!(error instanceof NoAsterisk)) throw error;
+  console.error(`Демонстрация с Asterisk здесь невозможна: ${error.message}`);
+  return 1;
+});
 
-async function once(json: boolean): Promise<number> {
+async function once(stages: StageFactory, json: boolean): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), 'ecss-crm-demo-'));
   const startedAt = performance.now();
-  const world = await World.open({ directory, switch: { consolePort: 0 } });
+  let stage: DemoStage | null = null;
   try {
-    await setUp(world);
-    prepare(world);
+    stage = await stages.open({ directory, fixedPorts: false });
     const played: Played[] = [];
-    for (const scenario of SCENARIOS) {
-      const seen = await observe(world, () => scenario.play(world));
-      const call = { scenario, seen, problems: scenario.judge(seen) };
+    for (const { name, title, play, judge } of stage.scenarios) {
+      const seen = await stage.observe(play);
+      const call = { scenario: { name, title }, seen, problems: judge(seen) };
       played.push(call);
       console.log(`${describe(call)}\n`);
     }
@@ -42,38 +53,27 @@ async function once(json: boolean): Promise<number> {
     if (json) console.log(JSON.stringify({ ok, seconds: Number(seconds.toFixed(2)), calls: played.map(asJson) }));
     return ok ? 0 : 1;
   } finally {
-    await world.close();
+    await stage?.close();
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-async function stay(): Promise<number> {
-  const taken = await takenPorts(Object.values(PORTS));
+async function stay(stages: StageFactory): Promise<number> {
+  const taken = await takenPorts(stages.ports);
   if (taken.length > 0) {
     console.error(`Порты заняты: ${taken.join(', ')}. Возможно, демонстрация уже работает; остановите её и повторите.`);
     return 1;
   }
   // The portal lives in memory only, so a company that an earlier demo registered would know a portal that is gone.
   rmSync(DIRECTORY, { recursive: true, force: true });
-  const world = await World.open({
-    directory: DIRECTORY,
-    serverPort: PORTS.server,
-    switch: {
-      port: PORTS.callApi,
-      controlPort: PORTS.phones,
-      consolePort: PORTS.console,
-      directory: join(DIRECTORY, 'ecss10'),
-    },
-    portal: { port: PORTS.portal, oauthPort: PORTS.oauth },
-  });
+  const stage = await stages.open({ directory: DIRECTORY, fixedPorts: true });
   try {
-    await setUp(world);
-    console.log(welcome(world));
-    await new Promise<void>((resolve) => {
-      process.once('SIGINT', resolve).once('SIGTERM', resolve);
-    });
+    console.log(stage.welcome());
+    const ended = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
+    await stage.untilEnded(ended.signal);
     return 0;
   } finally {
-    await world.close();
+    await stage.close();
   }
 }

@@ -1,8 +1,9 @@
 /** What an outsider saw of a stretch of time: the switch's phones, the portal's cards and records, the requests on the wire. */
-import type { LegSnapshot } from '../ecss10/engine/leg.ts';
-import type { Entry } from '../ecss10/call-api/journal.ts';
 import type { RequestEntry } from '../portal/state/log.ts';
+import { Ecss10Witness } from './ecss10-witness.ts';
+import type { Office } from './office.ts';
 import { waitFor } from './wait-for.ts';
+import type { Witness } from './witness.ts';
 import type { World } from './world.ts';
 
 /** Times are ms after the first thing that happened on the switch. */
@@ -43,8 +44,17 @@ export interface Observation {
 }
 
 /** Plays something and tells what came of it once the server owes the portal nothing. */
-export async function observe(world: World, play: () => Promise<void>): Promise<Observation> {
-  const switchSeq = world.switch.journal.after(0).at(-1)?.seq ?? 0;
+export function observe(world: World, play: () => Promise<void>): Promise<Observation> {
+  return observeOn(world, new Ecss10Witness(world.switch), play);
+}
+
+/** As {@link observe}, whatever the switch is. */
+export async function observeOn(
+  world: Pick<Office, 'portal' | 'server'>,
+  witness: Witness,
+  play: () => Promise<void>,
+): Promise<Observation> {
+  const watched = witness.watch();
   const { state } = world.portal.portal;
   const requestId = state.requests.list().at(-1)?.id ?? 0;
   const cardsBefore = world.portal.portal.cardHistory().length;
@@ -55,13 +65,9 @@ export async function observe(world: World, play: () => Promise<void>): Promise<
 
   await play();
   await waitFor('the server knows every call that it was told of', async () => {
-    const told = world.switch.journal
-      .after(switchSeq)
-      .filter((entry) => entry.kind === 'event' && entry.outcome === 'sent');
-    const ids = [...new Set(told.map((entry) => (entry.data as { call_id: string }).call_id))];
     const clicked = state.calls.list().filter((call) => call.registeredBy === 'portal');
     const known = await Promise.all([
-      ...ids.map((id) => world.server.calls.findBySwitchCallId(company.id, id)),
+      ...watched.toldCallIds().map((id) => world.server.calls.findBySwitchCallId(company.id, id)),
       ...clicked.map((call) => world.server.calls.findByCrmCallId(company.id, call.callId)),
     ]);
     return known.every((call) => call !== null);
@@ -72,19 +78,17 @@ export async function observe(world: World, play: () => Promise<void>): Promise<
     20_000,
   );
 
-  const entries = world.switch.journal.after(switchSeq);
-  const legs = entries.filter((entry) => entry.kind === 'leg');
   const requests = state.requests
     .list(requestId)
     .filter((request) => request.origin === 'portal' && request.appId !== null);
-  const startedAt = Math.min(...[legs[0]?.at, requests[0]?.at].filter((at) => at !== undefined));
+  const startedAt = Math.min(...[watched.startedAt(), requests[0]?.at].filter((at) => at !== undefined));
   const nameOf = (userId: number): string => state.users.get(userId)?.name ?? String(userId);
   const commands = requests.flatMap(unpack).map(({ at, ...rest }) => ({ ...rest, afterMs: at - startedAt }));
   const calls = (await world.server.calls.recent(company.id, 1_000)).filter((call) => !callsBefore.has(call.id));
   const journal = (await Promise.all(calls.map((call) => world.server.calls.journal(company.id, call.id)))).flat();
   const registeredHere = new Set(calls.filter((call) => call.origin === 'switch').map((call) => call.crmCallId));
   return {
-    rang: rings(legs).map(({ at, number }) => ({ number, afterMs: at - startedAt })),
+    rang: watched.rings().map(({ at, number }) => ({ number, afterMs: at - startedAt })),
     cards: world.portal.portal
       .cardHistory()
       .slice(cardsBefore)
@@ -118,17 +122,6 @@ export async function observe(world: World, play: () => Promise<void>): Promise<
       .sort((a, b) => a.at - b.at)
       .map(({ at, lane, what, details }) => ({ atMs: at - startedAt, lane, what, details })),
   };
-}
-
-/** Each phone that began to ring: inside phones whose own bell it is, not those that hear ringback. */
-function rings(legs: Entry[]): { number: string; at: number }[] {
-  const seen = new Set<string>();
-  return legs.flatMap(({ at, data }) => {
-    const leg = data as LegSnapshot;
-    if (leg.kind !== 'subscriber' || leg.number === null || !leg.ringing || seen.has(leg.id)) return [];
-    seen.add(leg.id);
-    return [{ number: leg.number, at }];
-  });
 }
 
 function unpack(request: RequestEntry): { method: string; at: number; error: string | null }[] {

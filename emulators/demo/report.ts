@@ -2,7 +2,7 @@ import type { Observation } from './observe.ts';
 import type { Scenario } from './scenarios.ts';
 
 export interface Played {
-  scenario: Scenario;
+  scenario: Pick<Scenario, 'name' | 'title'>;
   seen: Observation;
   problems: string[];
 }

@@ -1,4 +1,5 @@
 /** The calls that the demo plays, and what must have come of each. */
+import { oneRecord, same, seenBy } from './judge.ts';
 import type { Observation } from './observe.ts';
 import { waitFor } from './wait-for.ts';
 import type { World } from './world.ts';
@@ -8,10 +9,10 @@ export const CLIENT = '+79131234567';
 /** The portal counts whole seconds; half of one and a little more is one. */
 const TALK_MS = 600;
 
-export interface Scenario {
+export interface Scenario<Stage = World> {
   name: string;
   title: string;
-  play(world: World): Promise<void>;
+  play(world: Stage): Promise<void>;
   /** What is wrong; empty when all is right. */
   judge(seen: Observation): string[];
 }
@@ -28,7 +29,7 @@ export const rings = (world: Pick<World, 'switch'>, number: string): Promise<unk
   );
 
 /** Waits until the portal was asked to show a card to the user. */
-export const cardShown = (world: World, userId: number): Promise<unknown> =>
+export const cardShown = (world: Pick<World, 'portal'>, userId: number): Promise<unknown> =>
   waitFor(`user ${userId} sees a card`, () =>
     world.portal.portal.cardHistory().some((card) => card.userId === userId && card.hiddenAt === null),
   );
@@ -122,36 +123,4 @@ export function prepare(world: World): void {
     name: 'Иван Петров',
     behaviour: { kind: 'answer', afterMs: 100 },
   });
-}
-
-function seenBy(seen: Observation): string {
-  return [...new Set(seen.cards.map((card) => card.user))].sort().join();
-}
-
-interface Expected {
-  user: string;
-  type: 'incoming' | 'outgoing';
-  statusCode: string;
-  talk: boolean;
-  by: 'server' | 'portal';
-}
-
-function oneRecord(seen: Observation, expected: Expected): string[] {
-  const [record] = seen.records;
-  if (record === undefined || seen.records.length !== 1)
-    return [`записей в Битрикс24: ${seen.records.length}, а не одна`];
-  return [
-    ...same('запись за', record.user, expected.user),
-    ...same('вид', record.type, expected.type),
-    ...same('код', record.statusCode, expected.statusCode),
-    ...same('разговор был', record.durationSeconds > 0, expected.talk),
-    ...same('зарегистрировал', record.registeredBy, expected.by),
-    ...same('карточек осталось', seen.cardsLeft, 0),
-    ...same('незавершённых в портале', seen.unfinished, 0),
-    ...seen.commands.flatMap(({ method, error }) => (error === null ? [] : [`${method}: ${error}`])),
-  ];
-}
-
-function same(what: string, got: string | number | boolean, wanted: string | number | boolean): string[] {
-  return got === wanted ? [] : [`${what}: ${got}, а не ${wanted}`];
 }

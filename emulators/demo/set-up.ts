@@ -3,8 +3,10 @@ import { Visitor } from './visitor.ts';
 import { waitFor } from './wait-for.ts';
 import type { World } from './world.ts';
 
-/** What setting up needs of a world; the server may run in another process. */
-export type Stage = Pick<World, 'switch' | 'portal' | 'serverUrl'>;
+/** A portal and a server, which may run in another process. */
+export type Place = Pick<World, 'portal' | 'serverUrl'>;
+/** With the switch that the server is to be joined with. */
+export type Stage = Place & Pick<World, 'switch'>;
 
 export const SCOPES = ['placement', 'user', 'telephony', 'call'];
 
@@ -28,7 +30,7 @@ export interface Admin {
 }
 
 /** Signs in as the portal's administrator; with keys on the first visit, by the domain alone later. */
-export async function signIn(world: Stage, keys?: { clientId: string; clientSecret: string }): Promise<Admin> {
+export async function signIn(world: Place, keys?: { clientId: string; clientSecret: string }): Promise<Admin> {
   const visitor = new Visitor();
   const { address } = world.portal.portal;
   const portalUrl = `${address.protocol}://${address.domain}/`;
@@ -45,13 +47,19 @@ export async function signIn(world: Stage, keys?: { clientId: string; clientSecr
 
 /** From an empty database to a company whose calls come through. `keys`: as printed by the switch's console. */
 export async function setUp(world: Stage, keys?: SwitchKeys): Promise<Admin> {
+  const admin = await register(world);
+  await connectSwitch(world, admin, keys);
+  return admin;
+}
+
+/** The local application in the portal, and the company's first sign-in with its keys. */
+export async function register(world: Place): Promise<Admin> {
   const { portal } = world.portal;
   const app = portal.createLocalApp(
     { name: 'ECSS-10', handlerUrl: world.serverUrl, installUrl: world.serverUrl, apiOnly: true, scopes: SCOPES },
     1,
   );
   const admin = await signIn(world, { clientId: app.clientId, clientSecret: app.clientSecret });
-  await connectSwitch(world, admin, keys);
   portal.setDefaultOutgoingNumber(`REST_APP:${app.id}`);
   return admin;
 }

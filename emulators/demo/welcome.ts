@@ -9,17 +9,13 @@ const PEOPLE = [
 /** Addresses and what to try, for the terminal. */
 export function welcome(world: World): string {
   const { address } = world.portal.portal;
-  const portal = `${address.protocol}://${address.domain}`;
   const { controlUrl, console } = world.switch.addresses();
   const phones = controlUrl.replace(/\/$/, '');
-  const desks = PEOPLE.map(
-    ({ desk, name }) => `  ${`${portal}/desk/${desk}/`.padEnd(40)} ${name} (логин и пароль: ${desk})`,
-  );
   return `
 Демонстрация работает. Откройте эти адреса в одном браузере, каждый в своей вкладке.
 
 Портал Битрикс24: у каждого сотрудника свой рабочий стол
-${desks.join('\n')}
+${desksOf(world)}
 
 Станция ECSS-10: телефоны 101–103, внешняя линия, журнал, сбои
   ${phones}/
@@ -41,4 +37,13 @@ ${desks.join('\n')}
   5. Посмотрите «Статистику звонков» портала: каждый звонок записан один раз.
 
 Ctrl+C — закончить.`;
+}
+
+/** Where each employee works, a line a person. */
+export function desksOf(world: Pick<World, 'portal'>): string {
+  const { address } = world.portal.portal;
+  const portal = `${address.protocol}://${address.domain}`;
+  return PEOPLE.map(
+    ({ desk, name }) => `  ${`${portal}/desk/${desk}/`.padEnd(40)} ${name} (логин и пароль: ${desk})`,
+  ).join('\n');
 }

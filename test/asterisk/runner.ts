@@ -1,4 +1,5 @@
 /** Plays scenarios side by side, one on each desk, and says of each whether it came out right. */
+import { judge, leftovers } from './books.ts';
 import type { LiveDesk } from './live-desk.ts';
 import type { Scenario } from './scenario.ts';
 import type { Stage } from './stage.ts';
@@ -10,31 +11,66 @@ export interface Score {
   failed: number;
 }
 
-export async function playAll(stage: Stage, scenarios: Scenario[]): Promise<Score> {
-  const waiting = [...scenarios];
-  const score = { passed: 0, failed: 0 };
-  await Promise.all(
-    stage.desks.map(async (desk) => {
-      for (let scenario = waiting.shift(); scenario; scenario = waiting.shift()) {
-        if (await playOne(stage, desk, scenario)) score.passed += 1;
-        else score.failed += 1;
-      }
-    }),
-  );
-  return score;
-}
+export class Runner {
+  readonly score: Score = { passed: 0, failed: 0 };
+  private readonly stage: Stage;
+  /** Outside number → how many records there must be in the end. */
+  private readonly records = new Map<string, number>();
 
-/** True when it came out right; the reason of a failure is printed. */
-async function playOne(stage: Stage, desk: LiveDesk, scenario: Scenario): Promise<boolean> {
-  const startedAt = performance.now();
-  const problems = await within(SCENARIO_MS, async () => stage.judge(await scenario.play(desk))).catch(
-    (error: unknown) => [error instanceof Error ? (error.stack ?? error.message) : String(error)],
-  );
-  await desk.reset();
-  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-  console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${scenario.title} (${seconds} s)`);
-  for (const problem of problems) console.log(`       ${problem}`);
-  return problems.length === 0;
+  constructor(stage: Stage) {
+    this.stage = stage;
+  }
+
+  /** A desk goes on with its next scenario while the last one is still judged: recordings take a while. */
+  async playAll(scenarios: Scenario[]): Promise<void> {
+    const waiting = [...scenarios];
+    const judged: Promise<void>[] = [];
+    await Promise.all(
+      this.stage.desks.map(async (desk) => {
+        for (let scenario = waiting.shift(); scenario; scenario = waiting.shift()) {
+          judged.push((await this.play(desk, scenario))());
+        }
+      }),
+    );
+    await Promise.all(judged);
+  }
+
+  /** One after the other on the first desk, each judged before the next: for those that disturb everybody. */
+  async playAlone(scenarios: Scenario[]): Promise<void> {
+    const [desk] = this.stage.desks;
+    for (const scenario of scenarios) if (desk) await (await this.play(desk, scenario))();
+  }
+
+  /** One record a call, none of what never was, nothing left on anybody's desk. */
+  closeBooks(): void {
+    const problems = leftovers(this.stage, this.records);
+    if (this.stage.server.failure) problems.push(String(this.stage.server.failure));
+    this.say('no call lost, none doubled, no card left', problems, 0);
+  }
+
+  private async play(desk: LiveDesk, scenario: Scenario): Promise<() => Promise<void>> {
+    const startedAt = performance.now();
+    try {
+      const expected = await within(SCENARIO_MS, () => scenario.play(desk));
+      for (const { client } of expected.records) this.records.set(client, (this.records.get(client) ?? 0) + 1);
+      const rings = desk.rings();
+      await desk.reset();
+      return async () => {
+        const problems = await Promise.all(expected.records.map((record) => judge(this.stage, record, rings)));
+        this.say(scenario.title, problems.flat(), performance.now() - startedAt);
+      };
+    } catch (error) {
+      await desk.reset();
+      this.say(scenario.title, [error instanceof Error ? (error.stack ?? error.message) : String(error)], 0);
+      return () => Promise.resolve();
+    }
+  }
+
+  private say(title: string, problems: string[], tookMs: number): void {
+    this.score[problems.length === 0 ? 'passed' : 'failed'] += 1;
+    console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${title} (${(tookMs / 1_000).toFixed(1)} s)`);
+    for (const problem of problems) console.log(`       ${problem}`);
+  }
 }
 
 async function within<T>(ms: number, action: () => Promise<T>): Promise<T> {

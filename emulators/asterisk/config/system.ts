@@ -60,7 +60,7 @@ timestampevents = yes
 secret = ${ami.secret}
 deny = 0.0.0.0/0.0.0.0
 permit = 127.0.0.1/255.255.255.255
-read = system,call,agent,cdr,originate
+read = system,call,cdr,originate
 write = system,call,originate,reporting
 writetimeout = 5000
 

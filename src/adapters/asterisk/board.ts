@@ -101,12 +101,13 @@ export class Board {
   }
 
   /**
-   * Under this name a recording on the channel is to be found. The call has that of its first channel, which lasts as long as the
-   * client does; a colleague who is asked meanwhile may be recorded apart.
+   * Under this name a recording is to be found. One on the call's first channel lasts as long as the call, whatever is recorded beside
+   * it: a consultation, the same call once more after a transfer. Without one the newest counts.
    */
-  recordedAs(channel: Channel, name: string): void {
-    const { call } = channel;
-    if (call.recording === null || channel.id === call.id) call.recording = name;
+  recordedAs({ id, call }: Channel, name: string): void {
+    if (call.recordedWhole) return;
+    call.recording = name;
+    call.recordedWhole = id === call.id;
   }
 
   /** The channel at the other end of the talk, also through wires inside the switch; undefined when there is none. */

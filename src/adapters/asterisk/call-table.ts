@@ -13,6 +13,8 @@ export interface SwitchCall {
   askedToEnd: { channelId: string; rang: boolean }[];
   /** Key of the recording, as far as it is known. */
   recording: string | null;
+  /** It is the recording of the call's first channel. */
+  recordedWhole: boolean;
 }
 
 export class CallTable {
@@ -76,7 +78,7 @@ export class CallTable {
   #open(id: string): SwitchCall {
     const known = this.#calls.get(id);
     if (known) return known;
-    const call: SwitchCall = { id, channels: new Set(), outside: false, askedToEnd: [], recording: null };
+    const call: SwitchCall = { id, channels: new Set(), outside: false, askedToEnd: [], recording: null, recordedWhole: false };
     this.#calls.set(id, call);
     return call;
   }

@@ -112,6 +112,8 @@ export class CompanyCalls {
 
   /** Resolves when everything that was given so far is applied and stored. */
   settled(): Promise<void> {
+    // What still gathers was given too; its own turn then finds the inbox empty.
+    if (this.gathering) void this.task(() => this.emptyInbox());
     return this.serial.idle();
   }
 

@@ -231,6 +231,17 @@ describe('a consultation', () => {
     expect(annas(rig)).toMatchObject({ phase: 'talking', consultation: null });
   });
 
+  it('given up needs no unhold where the news of that comes in the same moment as the switch’s answer', async () => {
+    const rig = await consulting();
+    rig.link.release = () => {
+      rig.link.listener?.onLeg(reportOf('101:out', 'released', { ...outward, answered: true }), rig.clock.now());
+      rig.link.listener?.onLeg(reportOf('101:in', 'talking'), rig.clock.now());
+      return Promise.resolve();
+    };
+    await press(rig, { verb: 'return' });
+    expect(rig.link.commands).toEqual([]);
+  });
+
   it('with a number outside is a call of its own too, cancelled by the operator who returns', async () => {
     const rig = await talking();
     await rig.leg('101:in', 'held');

@@ -5,6 +5,9 @@ import type { LiveDesk } from '../live-desk.ts';
 import { pause, RING_MS, TALK_MS } from '../scenario.ts';
 import type { Expected, Scenario } from '../scenario.ts';
 
+/** As the portal is told of a caller without a number. */
+const WITHHELD = '0000000000';
+
 export const incoming: Scenario[] = [
   {
     title: 'incoming, answered, the client hangs up',
@@ -31,7 +34,7 @@ export const incoming: Scenario[] = [
     async play(desk) {
       const client = desk.newClient();
       const [first] = desk.phones;
-      const out = await desk.switch.callIn(client, first.user, shortLineTo(first.user));
+      const out = await desk.callIn(client, first.user, shortLineTo(first.user));
       await first.rings();
       await out.ends();
       return one(desk, client, '304', 0);
@@ -71,7 +74,7 @@ export const incoming: Scenario[] = [
     async play(desk) {
       const client = desk.newClient();
       const [first, second] = desk.phones;
-      const { host, port } = desk.switch.pbx.sip;
+      const { host, port } = desk.stage.switch.pbx.sip;
       first.manners = {
         kind: 'refuse',
         status: '302 Moved Temporarily',
@@ -83,7 +86,20 @@ export const incoming: Scenario[] = [
       await pause(TALK_MS);
       await out.hangUp();
       await talk.ends();
-      return one(desk, client, '200', talk.talkMs, { owner: second.user, cards: [first.user, second.user] });
+      return one(desk, client, '200', talk.talkMs, { owner: second.user, cards: [second.user] });
+    },
+  },
+  {
+    title: 'incoming, the caller withholds the number',
+    async play(desk) {
+      const [first] = desk.phones;
+      const out = await desk.callIn('anonymous', first.user);
+      const talk = await answerOn(first);
+      await out.talks();
+      await pause(TALK_MS);
+      await out.hangUp();
+      await talk.ends();
+      return one(desk, WITHHELD, '200', talk.talkMs);
     },
   },
   {
@@ -92,7 +108,7 @@ export const incoming: Scenario[] = [
       const client = desk.newClient();
       const out = await desk.callIn(client, desk.plan.absent);
       await out.ends();
-      return { records: [], nothingOf: [client] };
+      return { records: [] };
     },
   },
   {
@@ -152,7 +168,8 @@ function refusedAtOnce(title: string, status: string, code: string): Scenario {
       first.manners = { kind: 'refuse', status };
       const out = await desk.callIn(client, first.user);
       await out.ends();
-      return one(desk, client, code, 0);
+      // It never rang, so there was nothing to show.
+      return one(desk, client, code, 0, { cards: [] });
     },
   };
 }

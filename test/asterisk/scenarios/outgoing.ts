@@ -49,7 +49,19 @@ export const outgoing: Scenario[] = [
       await pause(TALK_MS);
       await talk.hangUp();
       await call.ends();
-      return { records: [], nothingOf: [first.user, second.user] };
+      return { records: [] };
+    },
+  },
+  {
+    title: 'an inside call that nobody answers: nothing of it in Bitrix24',
+    async play(desk) {
+      const [first, second] = desk.phones;
+      const call = await first.call(second.user);
+      const ringing = await second.rings();
+      await pause(RING_MS);
+      await call.hangUp();
+      await ringing.ends();
+      return { records: [] };
     },
   },
 ];

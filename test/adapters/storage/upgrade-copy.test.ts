@@ -1,17 +1,21 @@
 /** Before an upgrade of the schema the database is copied, and the copies do not pile up. */
-import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
 import { expect, it } from 'vitest';
 import { MIGRATION_NAMES } from '../../../src/adapters/storage/migrate.ts';
+import { companies } from '../../../src/adapters/storage/migrations/0001-companies.ts';
 import { openStorage } from '../../../src/adapters/storage/open.ts';
+import type { Schema } from '../../../src/adapters/storage/schema.ts';
+import { NodeSqliteDialect } from '../../../src/adapters/storage/sqlite.ts';
 import { SecretBox } from '../../../src/adapters/crypto/secret-box.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
-import { sampleCompany } from '../../helpers/storage-samples.ts';
 import { temporaryDirectory } from '../../helpers/temp-directory.ts';
 
 const sealer = new SecretBox(Buffer.alloc(32, 7));
-const LAST = MIGRATION_NAMES.at(-1)!;
+const [FIRST = '', NEXT = ''] = MIGRATION_NAMES;
 
 async function open(database: string): Promise<string[]> {
   const storage = await openStorage({ database, sealer, clock: new FakeClock() });
@@ -19,18 +23,15 @@ async function open(database: string): Promise<string[]> {
   return storage.migrated;
 }
 
-/** As the version before the last migration left it. */
+/** As the first version left it, with something in it. */
 async function formerDatabase(): Promise<{ directory: string; database: string }> {
   const directory = temporaryDirectory();
   const database = join(directory, 'db.sqlite');
-  const storage = await openStorage({ database, sealer, clock: new FakeClock() });
-  await storage.companies.insert(sampleCompany('a'));
-  await storage.close();
-  const db = new DatabaseSync(database);
-  for (const column of ['disabled_reason', 'disabled_at', 'revision'])
-    db.exec(`alter table companies drop column ${column}`);
-  db.prepare('delete from kysely_migration where name = ?').run(LAST);
-  db.close();
+  const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database) });
+  const provider = { getMigrations: () => Promise.resolve({ [FIRST]: companies }) };
+  await new Migrator({ db, provider }).migrateToLatest();
+  await db.insertInto('meta').values({ key: 'mark', value: 'old' }).execute();
+  await db.destroy();
   return { directory, database };
 }
 
@@ -42,13 +43,13 @@ it('a new database has no copy', async () => {
 
 it('an upgrade leaves a copy of what was before, for its owner alone', async () => {
   const { directory, database } = await formerDatabase();
-  expect(await open(database)).toEqual([LAST]);
-  const copy = `db.sqlite.before-${LAST}`;
+  expect(await open(database)).toEqual(MIGRATION_NAMES.slice(1));
+  const copy = `db.sqlite.before-${NEXT}`;
   expect(readdirSync(directory).sort()).toEqual(['db.sqlite', copy]);
   expect(statSync(join(directory, copy)).mode & 0o777).toBe(0o600);
   const old = new DatabaseSync(join(directory, copy), { readOnly: true });
-  expect(old.prepare('select count(*) as rows from companies').get()?.['rows']).toBe(1);
-  expect(old.prepare('select 1 from kysely_migration where name = ?').get(LAST)).toBeUndefined();
+  expect(old.prepare("select value from meta where key = 'mark'").get()).toEqual({ value: 'old' });
+  expect(old.prepare('select name from kysely_migration').all()).toEqual([{ name: FIRST }]);
   old.close();
   expect(await open(database)).toEqual([]);
 });
@@ -61,7 +62,7 @@ it('the newest three copies stay', async () => {
   }
   await open(database);
   const copies = readdirSync(directory).filter((file) => file.includes('before'));
-  expect(copies.sort()).toEqual([`db.sqlite.before-${LAST}`, 'db.sqlite.before-three', 'db.sqlite.before-two'].sort());
+  expect(copies.sort()).toEqual([`db.sqlite.before-${NEXT}`, 'db.sqlite.before-three', 'db.sqlite.before-two'].sort());
 });
 
 it('a command beside the server upgrades nothing', async () => {
@@ -69,4 +70,21 @@ it('a command beside the server upgrades nothing', async () => {
   const opening = openStorage({ database, sealer, clock: new FakeClock(), guest: true });
   await expect(opening).rejects.toMatchObject({ code: 'database_unusable' });
   expect(readdirSync(directory)).toEqual(['db.sqlite']);
+});
+
+it('changes nothing when the copy cannot be made', async () => {
+  const { database } = await formerDatabase();
+  const tables = (): unknown => {
+    const db = new DatabaseSync(database, { readOnly: true });
+    try {
+      return db.prepare('select count(*) as n from sqlite_master').get()?.['n'];
+    } finally {
+      db.close();
+    }
+  };
+  const before = tables();
+  // A folder in the place of the copy, as a full disk would stop it.
+  mkdirSync(join(`${database}.before-${NEXT}`, 'x'), { recursive: true });
+  await expect(open(database)).rejects.toMatchObject({ code: 'database_unusable' });
+  expect(tables()).toBe(before);
 });

@@ -78,7 +78,14 @@ export class CallTable {
   #open(id: string): SwitchCall {
     const known = this.#calls.get(id);
     if (known) return known;
-    const call: SwitchCall = { id, channels: new Set(), outside: false, askedToEnd: [], recording: null, recordedWhole: false };
+    const call: SwitchCall = {
+      id,
+      channels: new Set(),
+      outside: false,
+      askedToEnd: [],
+      recording: null,
+      recordedWhole: false,
+    };
     this.#calls.set(id, call);
     return call;
   }

@@ -28,7 +28,7 @@ export async function run(): Promise<BenchResult> {
   const ami = await new FakeAmi(new Facts()).start();
   try {
     ami.endpoints = [...SINGLE_PHONES, 'trunk'];
-    await connect(stage, ami);
+    await connectAsterisk(stage, ami);
     const calls = new AmiCalls(ami);
     await measure(stage, calls, WARM_UP);
     const loads = [];
@@ -56,7 +56,7 @@ export async function run(): Promise<BenchResult> {
 }
 
 /** The company of the stage gets this Asterisk as its switch. */
-async function connect(stage: Stage, ami: FakeAmi): Promise<void> {
+export async function connectAsterisk(stage: Stage, ami: FakeAmi): Promise<void> {
   const admin = await signIn(stage);
   const asterisk = { host: '127.0.0.1', port: ami.port, ...ami.credentials, context: 'internal' };
   await admin.visitor.json('PATCH', `${admin.api}company`, { switchKind: 'asterisk', asterisk });

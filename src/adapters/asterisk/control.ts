@@ -83,7 +83,8 @@ export class AsteriskControl {
       throw error;
     }
     // A phone that is not registered gets no channel; then the application hears of no leg, and says so itself.
-    await waits.until(() => board.channel(id) !== undefined || !board.isOurs(id), EFFECT_MS);
+    const came = await waits.until(() => board.channel(id) !== undefined || !board.isOurs(id), EFFECT_MS);
+    if (!came) board.forget(id);
     return { switchCallId: id, legId: id };
   }
 

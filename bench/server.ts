@@ -50,11 +50,11 @@ const server = await startServer(loadSettings(values.settings).settings, { porta
 stop = () => server.stop();
 loopDelay.enable();
 process.send?.('ready');
-const beat = setInterval(
-  () => process.send?.({ ranAt: performance.timeOrigin + performance.now() } satisfies ServerRan),
-  RAN_EVERY_MS,
-);
-// A parent that has let go hears nothing any more, and telling it would end us before we have stopped.
+const beat = setInterval(() => {
+  const ran: ServerRan = { ranAt: performance.timeOrigin + performance.now() };
+  // A parent that is just going away cannot be told; without somebody to hear of that it would end us before we have stopped.
+  process.send?.(ran, undefined, undefined, () => undefined);
+}, RAN_EVERY_MS);
 process.once('disconnect', () => clearInterval(beat));
 
 function health(): ServerHealth {

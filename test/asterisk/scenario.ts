@@ -41,8 +41,8 @@ export interface Scenario {
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A card comes with the ring, not after it. */
-export const CARD_MS = 500;
+/** A card comes with the ring, and goes with somebody else's answer: generous, for machines that are busy with other things. */
+export const CARD_MS = 2_000;
 /** Long enough for the portal's whole seconds to tell a talk from none, short enough to be waited for. */
 export const TALK_MS = 1_300;
 /** How long a phone rings before it is answered. */

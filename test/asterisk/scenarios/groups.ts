@@ -1,6 +1,6 @@
 /** Calls that several phones may take: ring group, announcement, queue. */
 import { answerOn } from '../live-desk.ts';
-import { pause, RING_MS, TALK_MS } from '../scenario.ts';
+import { CARD_MS, pause, RING_MS, TALK_MS } from '../scenario.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const groups: Scenario[] = [
@@ -18,7 +18,7 @@ export const groups: Scenario[] = [
       await out.hangUp();
       await talk.ends();
       const cards = [first.user, second.user, third.user];
-      const goneBy = { phones: [first.user, third.user], at: answeredAt + 500 };
+      const goneBy = { phones: [first.user, third.user], at: answeredAt + CARD_MS };
       return {
         records: [{ client, type: 'incoming', code: '200', owner: second.user, talkMs: talk.talkMs, cards, goneBy }],
       };
@@ -102,7 +102,7 @@ export const groups: Scenario[] = [
       await out.hangUp();
       await talk.ends();
       const cards = [second.user, third.user];
-      const goneBy = { phones: [second.user], at: answeredAt + 500 };
+      const goneBy = { phones: [second.user], at: answeredAt + CARD_MS };
       return {
         records: [{ client, type: 'incoming', code: '200', owner: third.user, talkMs: talk.talkMs, cards, goneBy }],
       };

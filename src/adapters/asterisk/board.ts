@@ -317,7 +317,9 @@ export class Board {
     if (leg) {
       const endedBy = endedByOf(channel);
       const { direction, click } = leg;
-      const status = direction === 'in' ? leg.dialled : click ? (leg.made ?? leg.dialled) : leg.made;
+      // Known: the phone of a click that nobody picked up may be gone before the Originate is told to have failed.
+      const unheard = click && channel.state < UP ? 'NOANSWER' : null;
+      const status = direction === 'in' ? leg.dialled : click ? (leg.made ?? leg.dialled ?? unheard) : leg.made;
       const end = { direction, status, cause, forwarded: leg.forwarded, byItself: endedBy === 'own' };
       leg.phase = 'released';
       this.#say({ ...this.#reportOf(channel, leg), outcome: leg.talked ? null : outcomeOf(end), endedBy }, leg);

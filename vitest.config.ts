@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Two files at a time: one leaves half of the smallest machine idle, more make browsers wait for each other.
+    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -340,6 +340,10 @@ export const adminTexts = {
     ru: 'С {since} Битрикс24 не принимает звонки: {reason}. Ждут: {count}, передадим сами',
     en: 'Bitrix24 has not taken calls since {since}: {reason}. Waiting: {count}, they will be sent by themselves',
   },
+  deliverySwitchedOff: {
+    ru: 'Компания отключена, в Битрикс24 ничего не передаётся. Ждут: {count}',
+    en: 'The company is switched off, Bitrix24 is told nothing. Waiting: {count}',
+  },
   deliveryStopped: {
     ru: 'С {since} передача остановлена: {reason}. Ждут: {count}',
     en: 'Delivery has stopped since {since}: {reason}. Waiting: {count}',

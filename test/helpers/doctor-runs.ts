@@ -14,6 +14,10 @@ export async function diagnose(file: string, ...args: string[]): Promise<Diagnos
   const terminal = fakeTerminal();
   const code = await runCommand(['doctor', '--settings', file, '--json', ...args], terminal);
   const { checks } = JSON.parse(terminal.said.out) as { checks: Line[] };
+  // The promise of the doctor: for each fault it says what to do.
+  for (const line of checks) {
+    if (line.state === 'fault' && line.advice === null) throw new Error(`no advice for ${line.code}`);
+  }
   return { code, lines: checks, of: (id, company) => found(checks, id, company) };
 }
 

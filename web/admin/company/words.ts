@@ -101,6 +101,7 @@ export function clickWords(bitrix24: ApiBitrix24, check: ApiCheck | null, now: n
 /** `undelivered`: how many calls are listed on the page «Почему». */
 export function deliveryWords(delivery: ApiDelivery, undelivered: number, now: number): StateWords {
   const count = Math.max(undelivered, delivery.waiting);
+  if (delivery.code === 'company_disabled') return { tone: 'off', words: text('deliverySwitchedOff', { count }) };
   const reason = delivery.message ?? delivery.code ?? text('noReason');
   const since = time(delivery.since, now);
   if (delivery.state === 'stopped') return { tone: 'fault', words: text('deliveryStopped', { since, reason, count }) };

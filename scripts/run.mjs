@@ -20,6 +20,7 @@ const entry = {
   'test:package': 'scripts/test-package.ts',
   bench: 'bench/run.ts',
   screenshots: 'scripts/screenshots.ts',
+  docs: 'scripts/docs.ts',
   start: 'bin/ecss-crm-server.mjs',
   'emulator:ecss10': 'emulators/ecss10/cli.ts',
   'emulator:portal': 'emulators/portal/cli.ts',

@@ -9,6 +9,7 @@ import type { Logger } from './app/ports/logger.ts';
 import type { CallStore, CompanyStore, RecordingJobStore } from './app/ports/store.ts';
 import { wireCalls } from './wiring/calls.ts';
 import { wireCompanies } from './wiring/companies.ts';
+import { openFigures } from './wiring/figures.ts';
 import { openFoundation } from './wiring/foundation.ts';
 import { pageDeps } from './wiring/pages.ts';
 import { places, tlsFiles } from './wiring/places.ts';
@@ -16,6 +17,8 @@ import type { RecordingHaste } from './wiring/recordings.ts';
 
 export interface RunningServer {
   addresses: Address[];
+  /** Where `/metrics` is; null when the settings do not want it. */
+  metricsAddress: Address | null;
   logger: Logger;
   /** For the demo and the benches: what happened to a call, as the database has it. */
   calls: CallStore;
@@ -47,6 +50,7 @@ export async function startServer(settings: Settings, options: StartOptions = {}
 
   const listeners = new Listeners({ app: http, listen: places(settings), tls: tlsFiles(settings), clock, logger });
   await listeners.start();
+  const figures = await openFigures(base, calls, http, listeners);
   const addresses = listeners.addresses();
   // First: what somebody changes while the desks open is noticed, too.
   await watch.start();
@@ -64,6 +68,7 @@ export async function startServer(settings: Settings, options: StartOptions = {}
   logger.info({ addresses, migrated: storage.migrated }, 'ecss-crm-server is running');
   return {
     addresses,
+    metricsAddress: figures?.address ?? null,
     logger,
     calls: storage.calls,
     recordings: storage.recordings,
@@ -74,6 +79,7 @@ export async function startServer(settings: Settings, options: StartOptions = {}
       startup.stop();
       lines.stop();
       await retention.stop();
+      await figures?.stop();
       await listeners.stop();
       await desks.stop();
       await recordings?.desk.stop();

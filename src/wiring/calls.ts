@@ -27,7 +27,7 @@ export async function wireCalls(
   base: Foundation,
   { rate, haste }: { rate: RequestRate | undefined; haste: RecordingHaste | undefined },
 ): Promise<CallsPart> {
-  const { settings, storage, trustedCa, clock, logger } = base;
+  const { settings, storage, trustedCa, clock, logger, metrics } = base;
   const { spentBudgets } = storage;
   const network = createPortalNetwork(
     {
@@ -42,7 +42,7 @@ export async function wireCalls(
     desks.apply(company);
   });
   const portals = rememberPortals((companyId) =>
-    createPortal(network, grantsOf(companies, companyId), logger.child({ companyId })),
+    createPortal(network, grantsOf(companies, companyId), logger.child({ companyId }), metrics?.portal(companyId)),
   );
   const desks = new Desks({
     companies,
@@ -56,6 +56,7 @@ export async function wireCalls(
     soon: setImmediate,
     portalOf: (companyId) => portals.of(companyId),
     openLink: wireLinks(base),
+    metricsOf: metrics === null ? undefined : (companyId) => metrics.calls(companyId),
     callChanged: (companyId, call) => recordings?.desk.consider(companyId, call),
   });
   const recordings = openRecordings(base, portals, haste);

@@ -1,12 +1,15 @@
 /** What everything else stands on: clock, logs, key, database, extra certificates. */
 import { readFileSync } from 'node:fs';
 import { SystemClock } from '../adapters/clock/system-clock.ts';
+import { openMetrics } from '../adapters/metrics/index.ts';
+import type { Metrics } from '../adapters/metrics/index.ts';
 import { openLogging } from '../adapters/logging/logging.ts';
 import type { Logging } from '../adapters/logging/logging.ts';
 import type { Settings } from '../adapters/settings/settings.ts';
 import type { Storage } from '../adapters/storage/open.ts';
 import type { Clock } from '../app/ports/clock.ts';
-import type { Logger } from '../app/ports/logger.ts';
+import type { LogLine, Logger } from '../app/ports/logger.ts';
+import description from '../../package.json' with { type: 'json' };
 import { openDatabase } from './database.ts';
 
 export interface Foundation {
@@ -14,6 +17,8 @@ export interface Foundation {
   clock: Clock;
   logging: Logging;
   logger: Logger;
+  /** Null: nobody asks for figures, so nothing is counted. */
+  metrics: Metrics | null;
   /** From which the keys of single purposes are derived. */
   key: Buffer;
   storage: Storage;
@@ -33,7 +38,24 @@ export async function openFoundation(settings: Settings, giveUp: (error: Error) 
     errorFile: settings.errorLogFile,
     console: settings.logToConsole,
   });
-  const { key, storage } = await openDatabase(settings, clock, { logger: logging.logger, taken: giveUp });
+  const metrics = settings.metricsListen === null ? null : openMetrics(description.version);
+  const logger = metrics === null ? logging.logger : countingLogger(logging.logger, (level) => metrics.logged(level));
+  const { key, storage } = await openDatabase(settings, clock, { logger, taken: giveUp });
   const trustedCa = settings.trustedCaFile === null ? null : readFileSync(settings.trustedCaFile, 'utf8');
-  return { settings, clock, logging, logger: logging.logger, key, storage, trustedCa };
+  return { settings, clock, logging, logger, metrics, key, storage, trustedCa };
+}
+
+function countingLogger(logger: Logger, count: (level: 'error' | 'warn') => void): Logger {
+  const counted =
+    (level: 'error' | 'warn'): LogLine =>
+    (facts, text) => {
+      count(level);
+      logger[level](facts, text);
+    };
+  return {
+    ...logger,
+    error: counted('error'),
+    warn: counted('warn'),
+    child: (facts) => countingLogger(logger.child(facts), count),
+  };
 }

@@ -20,11 +20,12 @@ import type { CallsPart } from './calls.ts';
 import type { CompaniesPart } from './companies.ts';
 import type { Foundation } from './foundation.ts';
 import { pagesDirectory } from './places.ts';
+import { readinessOf } from './readiness.ts';
 
 const LOGINS_PER_MINUTE = 30;
 
 export function pageDeps(base: Foundation, calls: CallsPart, parts: CompaniesPart): HttpDeps {
-  const { settings, storage, key, clock, logger } = base;
+  const { settings, storage, key, clock, logger, metrics } = base;
   const { network, companies, portals, desks } = calls;
   const { startup, sessions, audit, employees, lines, portalEvents, companySettings, frameAccess } = parts;
   const { bitrixClientId: clientId, bitrixClientSecret: clientSecret } = settings;
@@ -97,11 +98,8 @@ export function pageDeps(base: Foundation, calls: CallsPart, parts: CompaniesPar
       retry: async (companyId, callId) => (await (await desks.desk(companyId))?.retry(callId)) ?? false,
     }),
     parseEventForm: parsePortalEvent,
-    readiness: () =>
-      storage.ping().then(
-        () => [],
-        (error: unknown) => [`database: ${String(error)}`],
-      ),
+    readiness: readinessOf(base),
+    answered: metrics === null ? undefined : (route, status, ms) => metrics.http(route, status, ms),
     clock,
     logger,
   };

@@ -147,6 +147,7 @@ export class FakePortal implements Portal, PortalOAuth {
     throw new Error('not a matter of these tests');
   };
   budgetReadyAt = (): number => 0;
+  budget = () => null;
   attachRecord = (): Promise<never> => Promise.reject(portalError('give_up', 'not a matter of these tests'));
   employees = () => this.#answer({ employees: this.people, complete: this.complete });
   bind = (wanted: WantedBindings): Promise<BindingReport> => {

@@ -134,8 +134,11 @@ export function notTheCommandsFault(failure: CommandFailure): CommandFailure {
   return failure.action === 'give_up' ? { ...failure, action: 'ask_administrator' } : failure;
 }
 
+/** The code of a request that came too soon after others. */
+export const isLimit = (code: string): boolean => code.toUpperCase() === 'QUERY_LIMIT_EXCEEDED';
+
 export function isRequestLimit(failure: CommandFailure): boolean {
-  return failure.code.toUpperCase() === 'QUERY_LIMIT_EXCEEDED';
+  return isLimit(failure.code);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Bitrix24 behind the ports: one network for the process, one Portal for each company. */
 import type { Clock } from '../../app/ports/clock.ts';
 import type { Logger } from '../../app/ports/logger.ts';
+import type { PortalMetrics } from '../../app/ports/metrics.ts';
 import type { GrantStore, Portal, PortalOAuth, WantedBindings } from '../../app/ports/portal.ts';
 import type { SpentBudget, SpentBudgetStore } from '../../app/ports/spent-budgets.ts';
 import { bindAll, lookAtBindings } from './bindings.ts';
@@ -89,12 +90,19 @@ export function createPortalNetwork(settings: PortalNetworkSettings, clock: Cloc
 }
 
 /** `logger`: with the company in its facts. */
-export function createPortal(network: PortalNetwork, store: GrantStore, logger: Logger): Portal {
+export function createPortal(
+  network: PortalNetwork,
+  store: GrantStore,
+  logger: Logger,
+  metrics: PortalMetrics | null = null,
+): Portal {
   const tokens = new TokenKeeper(store, network.oauthServer, logger);
-  const rest = new PortalRest(network, tokens, logger);
+  const recorder = new ExchangeRecorder(network.clock, logger, metrics);
+  const rest = new PortalRest({ ...network, recorder }, tokens, logger);
   return {
     deliver: (orders, signal) => deliverOrders(rest, orders, signal),
     budgetReadyAt: (requests) => rest.budget?.readyAt(requests) ?? 0,
+    budget: () => rest.budget?.state() ?? null,
     attachRecord: (crmCallId, recording, signal) => attachRecord(rest, crmCallId, recording, signal),
     employees: () => readEmployees(rest, logger),
     bind: (wanted) => bindAll(rest, wanted),

@@ -1,6 +1,7 @@
 /** Request budget of one portal: a token bucket kept a little below the portal's own. */
 import type { Clock } from '../../app/ports/clock.ts';
 import { PortalError } from '../../app/ports/portal.ts';
+import type { RequestBudgetState } from '../../app/ports/portal.ts';
 import { UNWRITTEN } from './spent.ts';
 import type { SpentLedger } from './spent.ts';
 
@@ -125,6 +126,11 @@ export class RequestBudget {
   idle(): boolean {
     this.#refill();
     return this.#waiting.length === 0 && this.#used <= 0;
+  }
+
+  state(): RequestBudgetState {
+    this.#refill();
+    return { left: Math.floor(this.#left), burst: this.#rate.burst, waiting: this.#waiting.length };
   }
 
   /** Writes down what is spent, so that the next process begins with what is left. */

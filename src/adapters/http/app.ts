@@ -97,6 +97,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
       ms: Math.round(reply.elapsedTime),
     };
     logger.http(facts, 'request');
+    deps.answered?.(request.routeOptions.url ?? null, reply.statusCode, reply.elapsedTime);
     done();
   });
 

@@ -70,6 +70,8 @@ export interface HttpDeps {
   parseEventForm: (body: string) => PortalEvent;
   /** Why the server cannot serve now; empty when it can. */
   readiness: () => Promise<string[]>;
+  /** Told of each answer: route pattern (null for what is no route's), status, ms. */
+  answered?: ((route: string | null, status: number, ms: number) => void) | undefined;
   clock: Clock;
   logger: Logger;
 }

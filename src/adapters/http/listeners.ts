@@ -1,4 +1,5 @@
 /** TCP ports and Unix sockets, with and without TLS, all at once, in front of one application. */
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import type { Server } from 'node:http';
@@ -47,6 +48,7 @@ export class Listeners {
   readonly #deps: ListenersDeps;
   readonly #servers: { scheme: 'http' | 'https'; server: Server | HttpsServer }[] = [];
   readonly #sockets = new Set<Socket>();
+  #expiresAt: number | null = null;
 
   constructor(deps: ListenersDeps) {
     this.#deps = deps;
@@ -73,6 +75,11 @@ export class Listeners {
     return this.#servers
       .filter(({ server }) => server.listening)
       .map(({ scheme, server }) => ({ scheme, ...whereOf(server) }));
+  }
+
+  /** End of validity of the certificate in use, epoch ms; null without HTTPS. */
+  certificateExpiresAt(): number | null {
+    return this.#expiresAt;
   }
 
   /** Reads the certificate files again, for new connections. */
@@ -116,6 +123,7 @@ export class Listeners {
     const { tls } = this.#deps;
     if (tls === null) throw new Error('an https listener needs sslKeyFilename and sslCertFilename');
     const [key, cert] = await Promise.all([readFile(tls.keyFile), readFile(tls.certFile)]);
+    this.#expiresAt = new X509Certificate(cert).validToDate.getTime();
     return { ...TLS_OPTIONS, key, cert };
   }
 }

@@ -12,7 +12,9 @@ import { applyOutcome } from '../../domain/delivery/plan.ts';
 import type { OrderOutcome, PortalCommand } from '../../domain/delivery/command.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { CallMetrics } from '../ports/metrics.ts';
 import type { CallChange, CallStore, JournalEntry } from '../ports/store.ts';
+import { countStored } from '../monitoring/call-counts.ts';
 import { CallFinder } from './call-finder.ts';
 import { CallIndex } from './call-index.ts';
 import { refusal } from './click-to-call.ts';
@@ -37,6 +39,7 @@ export interface CompanyCallsDeps {
   language: () => 'ru' | 'en';
   /** A stored change; must return at once. */
   changed: (call: CallState) => void;
+  metrics: CallMetrics;
 }
 
 export class CompanyCalls {
@@ -364,12 +367,17 @@ export class CompanyCalls {
   private async store(): Promise<void> {
     if (this.unsaved.size === 0) return;
     const changes = [...this.unsaved.values()];
+    const { clock, metrics } = this.deps;
+    const startedAt = clock.now();
     try {
       await this.deps.store.save(this.deps.companyId, changes);
       this.unsaved.clear();
       this.storeFails = false;
+      metrics.stored(clock.now() - startedAt, true);
+      countStored(changes, metrics);
     } catch (error) {
       this.storeFails = true;
+      metrics.stored(clock.now() - startedAt, false);
       // The calls go on in memory; what could not be stored is stored with the next change, or a little later.
       this.deps.logger.error({ calls: changes.length, error: String(error) }, 'calls could not be stored');
       this.storeLater();

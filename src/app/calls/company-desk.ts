@@ -6,6 +6,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { DeliveryStatus } from '../ports/deliveries.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ObservationStore } from '../ports/observations.ts';
+import { NO_CALL_METRICS } from '../ports/metrics.ts';
+import type { CallMetrics, CompanySnapshot } from '../ports/metrics.ts';
 import type { Portal } from '../ports/portal.ts';
 import { switchOf } from '../ports/store.ts';
 import type { CallStore, Company, Employee } from '../ports/store.ts';
@@ -17,6 +19,8 @@ import { CompanyCalls, SILENT_DIAL_LOOK_MS } from './company-calls.ts';
 import { Directory } from './directory.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { MustPickUp } from './must-pick-up.ts';
+import { phasesOf } from '../monitoring/call-counts.ts';
+import { meteredLink } from './metered-link.ts';
 import { OperatorDesk } from './operator-desk.ts';
 
 /** While calls are up the switch is asked for the truth this often: an event may have been lost without the connection. */
@@ -42,6 +46,8 @@ export interface CompanyDeskDeps {
   changed: (userIds: ReadonlySet<string> | null) => void;
   /** A stored change of a call; must return at once. */
   callChanged?: ((call: CallState) => void) | undefined;
+  /** Default: nothing is counted. */
+  metrics?: CallMetrics;
 }
 
 export const DISABLED_LINK = {
@@ -60,6 +66,7 @@ export class CompanyDesk {
   private readonly calls: CompanyCalls;
   private readonly dispatcher: Dispatcher;
   private readonly mustPickUp: MustPickUp;
+  private readonly metrics: CallMetrics;
   private readonly freshness = new Freshness();
   private company: Company;
   private link: SwitchLink | null = null;
@@ -68,6 +75,7 @@ export class CompanyDesk {
 
   constructor(deps: CompanyDeskDeps) {
     this.deps = deps;
+    this.metrics = deps.metrics ?? NO_CALL_METRICS;
     this.company = deps.company;
     this.directory = new Directory(deps.company);
     this.directory.setEmployees(deps.employees);
@@ -85,6 +93,7 @@ export class CompanyDesk {
         deps.changed(this.operators.concernedBy(call));
         deps.callChanged?.(call);
       },
+      metrics: this.metrics,
     });
     this.dispatcher = new Dispatcher({
       portal: deps.portal,
@@ -102,6 +111,7 @@ export class CompanyDesk {
         mayDeliver: this.company.disabled === null && this.company.grant !== null && this.company.grantProblem === null,
       }),
       delivered: (callId, commands, outcome, journal) => this.calls.delivered(callId, commands, outcome, journal),
+      metrics: this.metrics,
     });
     this.mustPickUp = new MustPickUp({
       companyId: deps.company.id,
@@ -178,7 +188,7 @@ export class CompanyDesk {
 
   portalTrouble(): DeliveryStatus {
     const { grant, grantProblem, disabled } = this.company;
-    const waiting = this.dispatcher.waiting();
+    const { calls: waiting } = this.dispatcher.waiting();
     const revoked = disabled !== null ? 'company_disabled' : grant === null ? 'no_grant' : grantProblem;
     if (revoked !== null) return { state: 'stopped', code: revoked, message: '', since: null, waiting };
     const trouble = this.dispatcher.trouble();
@@ -190,6 +200,23 @@ export class CompanyDesk {
       message,
       since: trouble.since,
       waiting,
+    };
+  }
+
+  snapshot(): CompanySnapshot {
+    const { id, portalOrigin, grant, grantProblem, createdAt } = this.company;
+    return {
+      companyId: id,
+      portal: new URL(portalOrigin).host,
+      grant: {
+        state: grant === null ? 'missing' : grantProblem === null ? 'ok' : 'refused',
+        refreshedAt: grant?.refreshedAt ?? null,
+      },
+      link: this.linkStatus() ?? { ...DISABLED_LINK, since: createdAt },
+      delivery: this.portalTrouble(),
+      waitingSince: this.dispatcher.waiting().since,
+      budget: this.deps.portal.budget(),
+      calls: phasesOf(this.calls.index.values()),
     };
   }
 
@@ -257,10 +284,13 @@ export class CompanyDesk {
     this.link = null;
     this.calls.setBlind(false);
     if (address === null) return;
-    const link = this.deps.openLink(
+    const opened = this.deps.openLink(
       address,
       {
-        onLeg: (leg, at) => this.calls.onLeg(leg, at),
+        onLeg: (leg, at) => {
+          this.metrics.legEvent();
+          this.calls.onLeg(leg, at);
+        },
         onSnapshot: (legs, at, aliveUntil) => void this.calls.onSnapshot(legs, at, aliveUntil),
         onStatus: (status) => {
           if (status.state !== 'connected') this.calls.setBlind(true);
@@ -270,6 +300,7 @@ export class CompanyDesk {
       },
       this.deps.logger,
     );
+    const link = meteredLink(opened, this.metrics);
     this.link = link;
     link.start();
     this.calls.setBlind(link.status().state !== 'connected');

@@ -6,6 +6,7 @@ import type { Deliveries, DeliveryStatus } from '../ports/deliveries.ts';
 import type { SwitchLinks } from '../ports/links.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ObservationStore } from '../ports/observations.ts';
+import type { CallMetrics, CompanySnapshot, CompanySnapshots } from '../ports/metrics.ts';
 import type { CallCommand, CallView, Colleague, OperatorCalls, Viewer } from '../ports/operator.ts';
 import type { Portal } from '../ports/portal.ts';
 import type { CallStore, Company, CompanyStore, EmployeeStore } from '../ports/store.ts';
@@ -29,11 +30,13 @@ export interface DesksDeps {
   openLink: OpenSwitchLink;
   /** A stored change of a call; must return at once. */
   callChanged?: (companyId: string, call: CallState) => void;
+  /** Default: nothing is counted. */
+  metricsOf?: ((companyId: string) => CallMetrics) | undefined;
 }
 
 const NOTHING_WAITS: DeliveryStatus = { state: 'ok', code: null, message: null, since: null, waiting: 0 };
 
-export class Desks implements SwitchLinks, OperatorCalls, Deliveries {
+export class Desks implements SwitchLinks, OperatorCalls, Deliveries, CompanySnapshots {
   private readonly deps: DesksDeps;
   private readonly desks = new Map<string, Promise<CompanyDesk>>();
   /** The same desks once they have started, for those who cannot wait. */
@@ -99,6 +102,10 @@ export class Desks implements SwitchLinks, OperatorCalls, Deliveries {
 
   portalTrouble(companyId: string): DeliveryStatus {
     return this.started.get(companyId)?.portalTrouble() ?? NOTHING_WAITS;
+  }
+
+  snapshots(): CompanySnapshot[] {
+    return [...this.started.values()].map((desk) => desk.snapshot());
   }
 
   active(viewer: Viewer): CallView[] {
@@ -188,6 +195,7 @@ export class Desks implements SwitchLinks, OperatorCalls, Deliveries {
       openLink: this.deps.openLink,
       changed: (userIds) => this.boards.get(company.id)?.changed(userIds),
       callChanged: (call) => this.deps.callChanged?.(company.id, call),
+      ...(this.deps.metricsOf === undefined ? {} : { metrics: this.deps.metricsOf(company.id) }),
     });
     await desk.start();
     this.started.set(company.id, desk);

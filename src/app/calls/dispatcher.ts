@@ -9,6 +9,7 @@ import { plan } from '../../domain/delivery/plan.ts';
 import type { PlanOptions } from '../../domain/delivery/plan.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { CallMetrics } from '../ports/metrics.ts';
 import type { Portal } from '../ports/portal.ts';
 import type { CallIndex } from './call-index.ts';
 import { candidateOf, forOneRequest, isLook, journalOf } from './candidates.ts';
@@ -39,6 +40,7 @@ export interface DispatcherDeps {
   unstored: (callId: string) => boolean;
   options: () => Omit<PlanOptions, 'look'> & { mayDeliver: boolean };
   delivered: (callId: string, commands: PortalCommand[], outcome: OrderOutcome, journal: Decision[]) => Promise<void>;
+  metrics: CallMetrics;
 }
 
 export class Dispatcher {
@@ -92,11 +94,17 @@ export class Dispatcher {
     return this.breaker.reason;
   }
 
-  /** Calls of which something is still to be told. */
-  waiting(): number {
+  /** Calls of which something is still to be told, and since when the oldest of them waits; null when none does. */
+  waiting(): { calls: number; since: number | null } {
     const { mayDeliver: _, ...options } = this.deps.options();
-    const told = (call: CallState): boolean => call.delivered || plan(call, { ...options, look: 'never' }).length === 0;
-    return this.deps.index.all().filter((call) => !told(call)).length;
+    let calls = 0;
+    let since = Infinity;
+    for (const call of this.deps.index.values()) {
+      if (call.delivered || plan(call, { ...options, look: 'never' }).length === 0) continue;
+      calls += 1;
+      since = Math.min(since, call.crmCallId === null ? call.startedAt : (call.endedAt ?? call.heardAt));
+    }
+    return { calls, since: calls === 0 ? null : since };
   }
 
   /** Resolves when nothing is under way and nothing more can be told now, at the latest after `withinMs`. */
@@ -232,6 +240,8 @@ export class Dispatcher {
     try {
       const { outcomes, exchanges } = await this.deps.portal.deliver(orders, signal);
       if (!signal.aborted) this.judge(orders, outcomes, sending);
+      const [first] = exchanges;
+      if (first) this.count(candidates, outcomes, first.sentAt);
       await Promise.all(
         orders.map((order) => {
           const outcome = outcomes.find((each) => each.callId === order.callId);
@@ -251,6 +261,17 @@ export class Dispatcher {
         if (order.commands.some(isLook)) this.lookedAt.delete(order.callId);
       }
       this.signal();
+    }
+  }
+
+  /** How long what was told has waited. What failed is counted when it is told at last. */
+  private count(candidates: Candidate[], outcomes: OrderOutcome[], sentAt: number): void {
+    const { metrics } = this.deps;
+    for (const { order, lane, since, startedAt } of candidates) {
+      const results = outcomes.find(({ callId }) => callId === order.callId)?.outcomes ?? [];
+      const registers = order.commands[0]?.kind === 'register';
+      if (registers && results[0]?.ok === true) metrics.registered(sentAt - startedAt);
+      if (results.every(({ ok }) => ok)) metrics.told(lane, sentAt - since);
     }
   }
 

@@ -1,8 +1,12 @@
 /** What became of a call, in the words of the API. */
 import type { CallState } from '../../domain/call/call.ts';
+import type { CallOutcome } from '../ports/metrics.ts';
 
 /** By what the CRM was told, so that every page says the same as the CRM. */
-export function outcomeOfCode(statusCode: string, direction: CallState['direction']): string {
+export function outcomeOfCode(
+  statusCode: string,
+  direction: CallState['direction'],
+): Exclude<CallOutcome, 'no_employee'> {
   switch (statusCode) {
     case '200':
       return 'answered';

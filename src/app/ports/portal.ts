@@ -85,6 +85,16 @@ export interface PortalExchange {
   error: string | null;
 }
 
+/** A portal's request limit as we know it. */
+export interface RequestBudgetState {
+  /** Requests that may leave at once. */
+  left: number;
+  /** Most that may ever. */
+  burst: number;
+  /** Requests that wait for their turn. */
+  waiting: number;
+}
+
 /** One company's portal. All methods reject with PortalError; each request has a timeout. */
 export interface Portal {
   /**
@@ -97,6 +107,8 @@ export interface Portal {
   ): Promise<{ outcomes: OrderOutcome[]; exchanges: PortalExchange[] }>;
   /** Epoch ms from which the portal's request budget holds `requests` requests; now or earlier when it does already. */
   budgetReadyAt(requests: number): number;
+  /** Null before the first request. */
+  budget(): RequestBudgetState | null;
   /**
    * Uploads the recording of a finished call; a repetition replaces it. Waits until calls leave room in the request budget. Rejects
    * with code `not_finished` when the portal has no record of the call yet; `signal` cuts it.

@@ -1,0 +1,20 @@
+/** Everything under docs/generated, made from the code. A test compares it with what is in the repository. */
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { metricsPage } from './metrics.ts';
+
+export const GENERATED = join(import.meta.dirname, '..', '..', 'docs', 'generated');
+
+const PAGES: Record<string, () => string | Promise<string>> = {
+  'metrics.md': metricsPage,
+};
+
+/** File name → text, formatted like everything else in the repository. */
+export async function documents(): Promise<Map<string, string>> {
+  const pages = new Map<string, string>();
+  for (const [name, make] of Object.entries(PAGES)) {
+    const filepath = join(GENERATED, name);
+    pages.set(name, await format(await make(), { ...(await resolveConfig(filepath)), filepath }));
+  }
+  return pages;
+}

@@ -83,6 +83,10 @@ export const ERROR_TEXTS = {
     ru: 'Портала {domain} нет. Проверьте, нет ли в домене опечатки: он виден в адресной строке Битрикс24',
     en: 'There is no portal {domain}. Check the domain for a misprint: the address bar of Bitrix24 shows it',
   },
+  portal_private: {
+    ru: 'Портал {domain} находится во внутренней сети, а эта служба соединяется только с порталами в интернете. Если сервер ваш, включите allowPrivateAddresses в settings.js',
+    en: 'The portal {domain} is inside a private network, and this service only connects to portals on the internet. If the server is yours, set allowPrivateAddresses in settings.js',
+  },
   portal_http: {
     ru: 'Адрес портала должен начинаться с https://. Если портал работает только по http внутри закрытой сети, включите allowHttpPortals в settings.js',
     en: 'The address of the portal must begin with https://. For a portal that is only reached by http in a closed network set allowHttpPortals in settings.js',

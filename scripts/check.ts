@@ -1,4 +1,5 @@
 // `npm run check`: everything that a program can say about the code without running it.
+import { auditPackages } from './audit.ts';
 import { buildWeb } from './build.ts';
 import { tool } from './tool.ts';
 
@@ -27,5 +28,13 @@ const worker = async (): Promise<void> => {
     if (code !== 0) failed += 1;
   }
 };
+const audit = auditPackages();
 await Promise.all([worker(), worker()]);
+const { result, words } = await audit;
+if (result === 'failed') failed += 1;
+console.log(
+  result === 'unanswered'
+    ? `skipped known vulnerabilities of packages: the registry does not tell them (${words})`
+    : `${result === 'ok' ? 'ok    ' : 'FAILED'} known vulnerabilities of packages ${words}`,
+);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -13,6 +13,8 @@ import { openFigures } from './wiring/figures.ts';
 import { openFoundation } from './wiring/foundation.ts';
 import { pageDeps } from './wiring/pages.ts';
 import { places, tlsFiles } from './wiring/places.ts';
+import { Readiness } from './wiring/readiness.ts';
+import { reloader } from './wiring/reload.ts';
 import type { RecordingHaste } from './wiring/recordings.ts';
 
 export interface RunningServer {
@@ -24,8 +26,8 @@ export interface RunningServer {
   calls: CallStore;
   recordings: RecordingJobStore;
   companies: CompanyStore;
-  /** Opens the log files anew (SIGHUP). */
-  reopenLogs(): void;
+  /** For SIGHUP: opens the log files anew and takes over what may change while it runs. `read` throws when the file is wrong. */
+  reload(read: () => Settings): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -46,11 +48,13 @@ export async function startServer(settings: Settings, options: StartOptions = {}
   const { network, desks, recordings } = calls;
   const parts = await wireCompanies(base, calls);
   const { startup, lines, watch } = parts;
-  const http = await createHttpApp(pageDeps(base, calls, parts));
+  const readiness = new Readiness(base);
+  const http = await createHttpApp(pageDeps(base, calls, parts, readiness));
 
   const listeners = new Listeners({ app: http, listen: places(settings), tls: tlsFiles(settings), clock, logger });
   await listeners.start();
-  const figures = await openFigures(base, calls, http, listeners);
+  readiness.watch(listeners);
+  const figures = await openFigures(base, calls, http, listeners, readiness);
   const addresses = listeners.addresses();
   // First: what somebody changes while the desks open is noticed, too.
   await watch.start();
@@ -73,7 +77,7 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     calls: storage.calls,
     recordings: storage.recordings,
     companies: calls.companies,
-    reopenLogs: () => logging.reopen(),
+    reload: reloader(base, listeners),
     async stop() {
       await watch.stop();
       startup.stop();

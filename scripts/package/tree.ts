@@ -51,7 +51,14 @@ export async function layOut(root: string, tree: string, version: string): Promi
   write(`${DOC}/copyright`, copyrightFile(root));
   copy(join(nodePackage(root), 'LICENSE'), `${DOC}/nodejs.txt`);
   write(`${DOC}/third-party.txt`, thirdPartyFile(root, packages));
-  for (const language of ['ru', 'en']) copy(join(root, `docs/guide/${language}.md`), `${DOC}/guide-${language}.md`);
+  for (const language of ['ru', 'en']) {
+    copy(join(root, `docs/guide/${language}.md`), `${DOC}/guide-${language}.md`);
+    copy(join(root, `docs/generated/settings.${language}.md`), `${DOC}/settings-${language}.md`);
+  }
+  copy(join(root, 'docs/generated/metrics.md'), `${DOC}/metrics.md`);
+  for (const file of ['grafana-dashboard.json', 'alerts.yml', 'README.md']) {
+    copy(from(`monitoring/${file}`), `${DOC}/monitoring/${file}`);
+  }
   for (const [link, target] of LINKS) symlinkSync(target, to(link));
 }
 

@@ -39,6 +39,7 @@ const TRAITS: Record<ErrorCode, ErrorTraits> = {
   portal_certificate: { httpStatus: 502, logLevel: 'warn' },
   portal_not_found: { httpStatus: 400, logLevel: 'verbose' },
   portal_http: { httpStatus: 400, logLevel: 'verbose' },
+  portal_private: { httpStatus: 400, logLevel: 'warn' },
   plan_required: { httpStatus: 402, logLevel: 'warn' },
   app_closed: { httpStatus: 403, logLevel: 'info' },
   app_removed: { httpStatus: 400, logLevel: 'warn' },

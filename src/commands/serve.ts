@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { SystemClock } from '../adapters/clock/system-clock.ts';
 import { openSupervisor } from '../adapters/supervisor/systemd.ts';
+import type { Settings } from '../adapters/settings/settings.ts';
 import type { Command } from './command.ts';
 import { openSettings, SETTINGS_FORM, SETTINGS_OPTION } from './settings.ts';
 
@@ -20,10 +21,10 @@ export const serve: Command = {
     for (const address of server.addresses) terminal.err(`ecss-crm-server listens: ${JSON.stringify(address)}`);
     const { env, pid } = process;
     const supervisor = openSupervisor({ env, pid, clock: new SystemClock(), logger: server.logger });
+    const read = (): Settings => openSettings(values.settings, terminal);
     process.on('SIGHUP', () => {
       supervisor.reloading();
-      server.reopenLogs();
-      supervisor.ready();
+      void server.reload(read).then(() => supervisor.ready());
     });
     supervisor.ready();
     await new Promise<void>((resolve) => {

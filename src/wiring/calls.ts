@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createPortal, createPortalNetwork } from '../adapters/bitrix24/index.ts';
 import type { PortalNetwork } from '../adapters/bitrix24/index.ts';
 import type { RequestRate } from '../adapters/bitrix24/limits.ts';
+import { logContext } from '../adapters/logging/context.ts';
 import { Desks } from '../app/calls/desks.ts';
 import { grantsOf } from '../app/companies/company-grants.ts';
 import { watchCompanies } from '../app/companies/watched-companies.ts';
@@ -27,12 +28,13 @@ export async function wireCalls(
   base: Foundation,
   { rate, haste }: { rate: RequestRate | undefined; haste: RecordingHaste | undefined },
 ): Promise<CallsPart> {
-  const { settings, storage, trustedCa, clock, logger, metrics } = base;
+  const { settings, storage, trustedCa, guard, clock, logger, metrics } = base;
   const { spentBudgets } = storage;
   const network = createPortalNetwork(
     {
       ...settings,
       trustedCa,
+      addressGuard: guard,
       ...(rate === undefined ? { spent: { before: await spentBudgets.list(), store: spentBudgets } } : { rate }),
     },
     clock,
@@ -57,6 +59,7 @@ export async function wireCalls(
     portalOf: (companyId) => portals.of(companyId),
     openLink: wireLinks(base),
     metricsOf: metrics === null ? undefined : (companyId) => metrics.calls(companyId),
+    logContext,
     callChanged: (companyId, call) => recordings?.desk.consider(companyId, call),
   });
   const recordings = openRecordings(base, portals, haste);

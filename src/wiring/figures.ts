@@ -5,7 +5,7 @@ import type { Address } from '../adapters/http/listen.ts';
 import { createMetricsApp } from '../adapters/http/metrics-app.ts';
 import type { CallsPart } from './calls.ts';
 import type { Foundation } from './foundation.ts';
-import { readinessOf } from './readiness.ts';
+import type { Readiness } from './readiness.ts';
 
 /** Rejects when its place is taken. */
 export async function openFigures(
@@ -13,6 +13,7 @@ export async function openFigures(
   { desks }: CallsPart,
   http: FastifyInstance,
   listeners: Listeners,
+  readiness: Readiness,
 ): Promise<{ address: Address | null; stop: () => Promise<void> } | null> {
   const { settings, metrics, clock, logger } = base;
   if (settings.metricsListen === null || metrics === null) return null;
@@ -26,7 +27,7 @@ export async function openFigures(
           certificateExpiresAt: listeners.certificateExpiresAt(),
         }),
     },
-    readiness: readinessOf(base),
+    readiness: () => readiness.reasons(),
   });
   const own = new Listeners({
     app,

@@ -7,10 +7,12 @@ import { openLogging } from '../adapters/logging/logging.ts';
 import type { Logging } from '../adapters/logging/logging.ts';
 import type { Settings } from '../adapters/settings/settings.ts';
 import type { Storage } from '../adapters/storage/open.ts';
+import type { AddressGuard } from '../app/ports/address-guard.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { LogLine, Logger } from '../app/ports/logger.ts';
 import description from '../../package.json' with { type: 'json' };
 import { openDatabase } from './database.ts';
+import { guardOf } from './guard.ts';
 
 export interface Foundation {
   settings: Settings;
@@ -24,6 +26,8 @@ export interface Foundation {
   storage: Storage;
   /** PEM; trusted besides the system's certificates. */
   trustedCa: string | null;
+  /** Which addresses strangers may name; null: any. */
+  guard: AddressGuard | null;
 }
 
 /**
@@ -34,6 +38,7 @@ export async function openFoundation(settings: Settings, giveUp: (error: Error) 
   const clock = new SystemClock();
   const logging = openLogging({
     level: settings.logLevel,
+    maskPhoneNumbers: settings.maskPhoneNumbers,
     defaultFile: settings.defaultLogFile,
     errorFile: settings.errorLogFile,
     console: settings.logToConsole,
@@ -42,7 +47,8 @@ export async function openFoundation(settings: Settings, giveUp: (error: Error) 
   const logger = metrics === null ? logging.logger : countingLogger(logging.logger, (level) => metrics.logged(level));
   const { key, storage } = await openDatabase(settings, clock, { logger, taken: giveUp });
   const trustedCa = settings.trustedCaFile === null ? null : readFileSync(settings.trustedCaFile, 'utf8');
-  return { settings, clock, logging, logger, metrics, key, storage, trustedCa };
+  const guard = guardOf(settings);
+  return { settings, clock, logging, logger, metrics, key, storage, trustedCa, guard };
 }
 
 function countingLogger(logger: Logger, count: (level: 'error' | 'warn') => void): Logger {

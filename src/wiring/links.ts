@@ -10,8 +10,14 @@ export function wireLinks({
   settings,
   clock,
   trustedCa,
-}: Pick<Foundation, 'settings' | 'clock' | 'trustedCa'>): OpenSwitchLink {
-  const shared = { clock, random: Math.random, ...(trustedCa === null ? {} : { trustedCa: [trustedCa] }) };
+  guard,
+}: Pick<Foundation, 'settings' | 'clock' | 'trustedCa' | 'guard'>): OpenSwitchLink {
+  const shared = {
+    clock,
+    random: Math.random,
+    ...(trustedCa === null ? {} : { trustedCa: [trustedCa] }),
+    ...(guard === null ? {} : { addressGuard: guard }),
+  };
   const profile = loadProfile(settings.callApiProfile, (path) => readFileSync(path, 'utf8'));
   const openCallApi = openCallApiLink({ ...shared, profile });
   const openAsterisk = openAsteriskLink({ ...shared, newId: randomUUID });

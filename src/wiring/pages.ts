@@ -3,6 +3,7 @@ import { createPortalOAuth, parsePortalEvent } from '../adapters/bitrix24/index.
 import { deriveKey } from '../adapters/crypto/keys.ts';
 import { SecretBox } from '../adapters/crypto/secret-box.ts';
 import type { HttpDeps } from '../adapters/http/context.ts';
+import { logContext } from '../adapters/logging/context.ts';
 import { redactFacts, redactText } from '../adapters/logging/redaction.ts';
 import { pathPrefix, publicUrl } from '../adapters/settings/settings.ts';
 import { History } from '../app/calls/history.ts';
@@ -20,11 +21,11 @@ import type { CallsPart } from './calls.ts';
 import type { CompaniesPart } from './companies.ts';
 import type { Foundation } from './foundation.ts';
 import { pagesDirectory } from './places.ts';
-import { readinessOf } from './readiness.ts';
+import type { Readiness } from './readiness.ts';
 
 const LOGINS_PER_MINUTE = 30;
 
-export function pageDeps(base: Foundation, calls: CallsPart, parts: CompaniesPart): HttpDeps {
+export function pageDeps(base: Foundation, calls: CallsPart, parts: CompaniesPart, readiness: Readiness): HttpDeps {
   const { settings, storage, key, clock, logger, metrics } = base;
   const { network, companies, portals, desks } = calls;
   const { startup, sessions, audit, employees, lines, portalEvents, companySettings, frameAccess } = parts;
@@ -36,9 +37,9 @@ export function pageDeps(base: Foundation, calls: CallsPart, parts: CompaniesPar
     options: {
       path: pathPrefix(settings),
       publicUrl: publicAddress,
-      hsts: settings.hsts,
       trustProxy: settings.trustProxy,
       allowHttpPortals: settings.allowHttpPortals,
+      hsts: settings.hsts,
       pagesDir: pagesDirectory(settings, logger),
       loginsPerMinute: LOGINS_PER_MINUTE,
     },
@@ -98,8 +99,9 @@ export function pageDeps(base: Foundation, calls: CallsPart, parts: CompaniesPar
       retry: async (companyId, callId) => (await (await desks.desk(companyId))?.retry(callId)) ?? false,
     }),
     parseEventForm: parsePortalEvent,
-    readiness: readinessOf(base),
+    readiness: () => readiness.reasons(),
     answered: metrics === null ? undefined : (route, status, ms) => metrics.http(route, status, ms),
+    logContext,
     clock,
     logger,
   };

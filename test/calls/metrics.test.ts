@@ -1,20 +1,22 @@
 /** `/metrics` of a whole server: what an administrator's Prometheus sees of calls that were played on the switch. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { observe } from '../../emulators/demo/observe.ts';
 import { cardShown } from '../../emulators/demo/scenarios.ts';
 import { setUp } from '../../emulators/demo/set-up.ts';
+import type { Admin } from '../../emulators/demo/set-up.ts';
 import { World } from '../../emulators/demo/world.ts';
 import { CLIENT, incoming } from '../helpers/call-world.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'ecss-crm-metrics-'));
 let world: World;
+let admin: Admin;
 
 beforeAll(async () => {
-  world = await World.open({ directory, settings: { metricsListen: '127.0.0.1:0' } });
-  await setUp(world);
+  world = await World.open({ directory, settings: { metricsListen: '127.0.0.1:0', logLevel: 'silly' } });
+  admin = await setUp(world);
 }, 60_000);
 afterAll(async () => {
   await world.close();
@@ -65,20 +67,42 @@ it('tells calls, latencies, link, tokens and budget of a company that works', as
   expect(text).toContain(`portal="${new URL(company?.portalOrigin ?? 'http://none').host}"`);
 });
 
-it('holds nothing secret and nobody’s number', async () => {
+it('tells no secret, and neither do the log at its most talkative and the API; the figures tell no number either', async () => {
   const [company] = await world.server.companies.list();
-  if (company?.grant == null || company.ecss === null) throw new Error('the company is not set up');
-  const text = await (await scrape()).text();
+  if (company?.grant == null || company.ecss === null || !('apiKey' in company.ecss)) throw new Error('not set up');
+  const { visitor, api } = admin;
+  const figures = await (await scrape()).text();
+  const { calls } = await visitor.json<{ calls: { id: string }[] }>('GET', `${api}stories`);
+  const id = calls[0]?.id ?? '';
+  const answers = [];
+  for (const path of [
+    'company',
+    'company/checks',
+    'users',
+    'session',
+    'sessions',
+    'audit',
+    'stories',
+    'undelivered',
+    'calls/history',
+  ])
+    answers.push(JSON.stringify(await visitor.json('GET', api + path)));
+  answers.push(JSON.stringify(await visitor.json('GET', `${api}stories/${id}/export`)));
+  const logs = ['server.log', 'error.log'].map((file) => readFileSync(join(directory, file), 'utf8'));
+  expect(logs[0]).toContain('"call details"');
+  const { grant, app, ecss, applicationToken } = company;
   const secrets = [
-    company.grant.accessToken,
-    company.grant.refreshToken,
-    company.app.clientSecret,
-    company.ecss.apiKey,
+    grant.accessToken,
+    grant.refreshToken,
+    app.clientSecret,
+    ecss.apiKey,
+    applicationToken ?? grant.accessToken,
   ];
-  for (const secret of [...secrets, CLIENT.slice(1)]) {
+  for (const secret of secrets) {
     expect(secret.length).toBeGreaterThan(3);
-    expect(text).not.toContain(secret);
+    for (const text of [figures, ...answers, ...logs]) expect(text.includes(secret)).toBe(false);
   }
+  expect(figures).not.toContain(CLIENT.slice(1));
 });
 
 it('is not on the public listener; health is on both', async () => {

@@ -22,6 +22,7 @@ import { Rebinding } from '../../src/app/companies/rebinding.ts';
 import { Registration } from '../../src/app/companies/registration.ts';
 import { TestCalls } from '../../src/app/companies/test-calls.ts';
 import { WorkerAccess } from '../../src/app/companies/worker-access.ts';
+import { NO_LOG_CONTEXT } from '../../src/app/ports/log-context.ts';
 import type { DeliveryStatus } from '../../src/app/ports/deliveries.ts';
 import type { PortalApp, PortalEvent } from '../../src/app/ports/portal.ts';
 import type { Company } from '../../src/app/ports/store.ts';
@@ -60,9 +61,9 @@ export async function httpWorld(
   const options: HttpOptions = {
     path: '/bitrix/',
     publicUrl: 'https://crm.example.ru/bitrix/',
-    hsts: false,
     trustProxy: false,
     allowHttpPortals: false,
+    hsts: false,
     pagesDir,
     loginsPerMinute: 1_000,
     ...setup.options,
@@ -206,6 +207,7 @@ export async function httpWorld(
     undelivered,
     parseEventForm: setup.parseEventForm ?? parseTestEvent,
     readiness: () => Promise.resolve(world.notReady),
+    logContext: NO_LOG_CONTEXT,
     clock,
     logger,
   });

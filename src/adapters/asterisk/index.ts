@@ -1,5 +1,6 @@
 /** Asterisk over AMI: the second adapter behind the port switch-link. */
 import type { SecureContext } from 'node:tls';
+import type { AddressGuard } from '../../app/ports/address-guard.ts';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { AsteriskAddress, OpenSwitchLink } from '../../app/ports/switch-link.ts';
 import { caContext } from '../links/trust.ts';
@@ -14,13 +15,15 @@ export interface AsteriskOptions {
   newId: () => string;
   /** CA certificates (PEM) to believe besides those of Node.js. */
   trustedCa?: string[];
+  /** Which addresses switches may have; undefined: any. */
+  addressGuard?: AddressGuard | undefined;
 }
 
 /** A factory of links; one for each company. Throws when a certificate of `trustedCa` cannot be read. */
 export const openAsteriskLink = (options: AsteriskOptions): OpenSwitchLink<AsteriskAddress> => {
   const { clock, random, newId, trustedCa = [] } = options;
   const context: SecureContext | undefined = caContext(trustedCa);
-  const deps = { clock, random, newId, secureContext: () => context };
+  const deps = { clock, random, newId, secureContext: () => context, guard: options.addressGuard };
   return (address, listener, logger) => new AsteriskLink(deps, address, listener, logger);
 };
 

@@ -1,4 +1,5 @@
 /** A company's permanent link to its Asterisk: log in, list, listen, and do all of it again for ever. */
+import type { AddressGuard } from '../../app/ports/address-guard.ts';
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import type { Clock } from '../../app/ports/clock.ts';
@@ -43,6 +44,7 @@ export interface AsteriskDeps {
   random: () => number;
   newId: () => string;
   secureContext: () => SecureContext | undefined;
+  guard: AddressGuard | undefined;
 }
 
 export class AsteriskLink implements SwitchLink {
@@ -192,12 +194,12 @@ export class AsteriskLink implements SwitchLink {
   }
 
   async #open(signal: AbortSignal): Promise<AmiSession> {
-    const { clock, secureContext } = this.#deps;
+    const { clock, secureContext, guard } = this.#deps;
     const { host, port, tls, pinnedFingerprint256 } = this.#address;
-    const trust = { pinnedFingerprint256, secureContext: secureContext() };
+    const trust = { pinnedFingerprint256, secureContext: secureContext(), guard };
     const seen = (certificate: SwitchCertificate): void => this.#status.set({ certificate });
     const socket = await withDeadline<Socket>(clock, CONNECT_TIMEOUT_MS, 'Connection', signal, (deadline) =>
-      tls ? connectTrusted({ host, port }, trust, deadline, seen) : connectPlain({ host, port }, deadline),
+      tls ? connectTrusted({ host, port }, trust, deadline, seen) : connectPlain({ host, port }, guard, deadline),
     );
     if (this.#status.get().state === 'connecting') this.#status.set({ state: 'registering' });
     this.#held = [];

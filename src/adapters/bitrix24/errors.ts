@@ -35,6 +35,8 @@ const POLICIES: Readonly<Record<string, Policy>> = {
   NO_GRANT: askAdministrator,
   NO_CALL_ID: giveUp,
   BAD_DOMAIN: giveUp,
+  // Another address, or another setting: nothing that waiting cures.
+  ADDRESS_REFUSED: askAdministrator,
   CUT: retry,
   // Ours about recordings: the call is not finished yet; an address that must not have the file; HTTP 413.
   NOT_FINISHED: retry,

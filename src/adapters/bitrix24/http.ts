@@ -2,6 +2,8 @@
 import { Readable } from 'node:stream';
 import { getCACertificates } from 'node:tls';
 import { Agent } from 'undici';
+import { AddressRefused } from '../../app/ports/address-guard.ts';
+import type { AddressGuard } from '../../app/ports/address-guard.ts';
 import type { Clock } from '../../app/ports/clock.ts';
 
 export interface HttpAnswer {
@@ -14,7 +16,7 @@ export interface HttpAnswer {
 
 export class HttpFault extends Error {
   override readonly name = 'HttpFault';
-  readonly code: 'network' | 'timeout' | 'too_large' | 'cut';
+  readonly code: 'network' | 'timeout' | 'too_large' | 'cut' | 'address_refused';
   constructor(code: HttpFault['code'], message: string) {
     super(message);
     this.code = code;
@@ -51,11 +53,16 @@ export class HttpClient {
   readonly #agent: Agent;
   readonly #clock: Clock;
   readonly #limits: HttpLimits;
+  readonly #guard: AddressGuard | null;
 
-  /** `extraCa`: PEM certificates trusted besides the system's own. The agent keeps one pool of connections for each origin. */
-  constructor(clock: Clock, limits: HttpLimits, extraCa: string | null) {
+  /**
+   * `extraCa`: PEM certificates trusted besides the system's own. `guard`: which addresses may be connected to; null: all. The
+   * agent keeps one pool of connections for each origin.
+   */
+  constructor(clock: Clock, limits: HttpLimits, extraCa: string | null, guard: AddressGuard | null = null) {
     this.#clock = clock;
     this.#limits = limits;
+    this.#guard = guard;
     this.#agent = new Agent({
       allowH2: false,
       connections: CONNECTIONS_PER_ORIGIN,
@@ -66,6 +73,7 @@ export class HttpClient {
       maxResponseSize: limits.maxAnswerBytes,
       connect: {
         timeout: limits.connectTimeoutMs,
+        ...(guard === null ? {} : { lookup: guard.lookup }),
         ...(extraCa === null ? {} : { ca: [...getCACertificates('default'), extraCa] }),
       },
     });
@@ -108,6 +116,7 @@ export class HttpClient {
     });
     const streamed = typeof body !== 'string';
     try {
+      this.#guard?.check(url.hostname);
       const answer = await this.#agent.request({
         origin: url.origin,
         path: url.pathname + url.search,
@@ -147,6 +156,7 @@ function parseJson(text: string): unknown {
 function asFault(error: unknown, host: string): HttpFault {
   if (error instanceof HttpFault) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  if (error instanceof AddressRefused) return new HttpFault('address_refused', error.message);
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return new HttpFault('timeout', `no connection to ${host} in time`);
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new HttpFault('too_large', `answer of ${host} is too large`);
   // The system's words ("connect ECONNREFUSED …", "self-signed certificate") hold addresses and reasons, never the request.

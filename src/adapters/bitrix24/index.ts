@@ -1,4 +1,5 @@
 /** Bitrix24 behind the ports: one network for the process, one Portal for each company. */
+import type { AddressGuard } from '../../app/ports/address-guard.ts';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { Logger } from '../../app/ports/logger.ts';
 import type { PortalMetrics } from '../../app/ports/metrics.ts';
@@ -37,6 +38,8 @@ export interface PortalNetworkSettings {
   http?: Partial<HttpLimits>;
   /** Instead of what the portal's tariff allows: a little below the documented 50 and 2 a second, or 250 and 5 for Enterprise. */
   rate?: RequestRate;
+  /** Which addresses portals may have; null: any. The OAuth server is the administrator's own choice. */
+  addressGuard?: AddressGuard | null;
   /** What earlier processes have spent, and where it is written down; null: every start believes the portals' buckets empty. */
   spent?: { before: SpentBudget[]; store: Pick<SpentBudgetStore, 'save'> } | null;
 }
@@ -44,6 +47,7 @@ export interface PortalNetworkSettings {
 /** Connections, OAuth server and request budgets, shared by all companies. */
 export interface PortalNetwork extends RestContext {
   readonly oauthServer: OAuthServer;
+  readonly guard: AddressGuard | null;
   /** Cuts the requests under way (finish deliveries before) and writes down what is spent. */
   stop(): Promise<void>;
 }
@@ -52,7 +56,10 @@ export interface PortalNetwork extends RestContext {
 const MAX_IDLE_BUDGETS = 1_000;
 
 export function createPortalNetwork(settings: PortalNetworkSettings, clock: Clock, logger: Logger): PortalNetwork {
-  const http = new HttpClient(clock, { ...HTTP_LIMITS, ...settings.http }, settings.trustedCa);
+  const limits = { ...HTTP_LIMITS, ...settings.http };
+  const guard = settings.addressGuard ?? null;
+  const http = new HttpClient(clock, limits, settings.trustedCa, guard);
+  const oauthHttp = guard === null ? http : new HttpClient(clock, limits, settings.trustedCa);
   const recorder = new ExchangeRecorder(clock, logger);
   const budgets = new Map<string, RequestBudget>();
   const openLedger = (portalOrigin: string): SpentLedger | null => {
@@ -71,7 +78,8 @@ export function createPortalNetwork(settings: PortalNetworkSettings, clock: Cloc
     clock,
     recorder,
     allowHttp: settings.allowHttpPortals,
-    oauthServer: new OAuthServer(settings, http, clock, recorder),
+    guard,
+    oauthServer: new OAuthServer(settings, oauthHttp, clock, recorder),
     budgetOf(origin) {
       const known = budgets.get(origin);
       if (known !== undefined) return known;
@@ -83,7 +91,7 @@ export function createPortalNetwork(settings: PortalNetworkSettings, clock: Cloc
       return budget;
     },
     async stop() {
-      await http.stop();
+      await Promise.all([http.stop(), oauthHttp.stop()]);
       await Promise.all([...budgets.values()].map((budget) => budget.stop()));
     },
   };
@@ -128,9 +136,9 @@ export function wrongBindings(
 }
 
 export function createPortalOAuth(network: PortalNetwork): PortalOAuth {
-  const { oauthServer, clock, allowHttp } = network;
+  const { oauthServer, clock, allowHttp, guard } = network;
   return {
-    resolveOrigin: (domain) => resolvePortalOrigin(domain, allowHttp, clock),
+    resolveOrigin: (domain) => resolvePortalOrigin(domain, allowHttp, clock, guard),
     // No redirect_uri: the portal takes the address from the application's card (known).
     authorizeUrl(origin, clientId, state) {
       const url = new URL('/oauth/authorize/', origin);

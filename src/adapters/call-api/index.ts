@@ -1,5 +1,6 @@
 /** ECSS-10 Call API: the first adapter behind the port switch-link. */
 import type { SecureContext } from 'node:tls';
+import type { AddressGuard } from '../../app/ports/address-guard.ts';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { CallApiAddress, OpenSwitchLink } from '../../app/ports/switch-link.ts';
 import { CallApiLink } from './link.ts';
@@ -18,6 +19,8 @@ export interface CallApiOptions {
   profile: CallApiProfile;
   /** CA certificates (PEM) to believe besides those of Node.js. */
   trustedCa?: string[];
+  /** Which addresses switches may have; undefined: any. */
+  addressGuard?: AddressGuard | undefined;
   /** Zone of this server, ms east of UTC at a time; by default that of the process. */
   zone?: ZoneOffset;
 }
@@ -32,6 +35,7 @@ export const openCallApiLink = (options: CallApiOptions): OpenSwitchLink<CallApi
     profile: options.profile,
     ownZone: options.zone ?? ownZone,
     secureContext: () => context,
+    guard: options.addressGuard,
   };
   return (address, listener, logger) => new CallApiLink(deps, address, listener, logger);
 };

@@ -1,5 +1,6 @@
 /** A company's permanent link to its switch: register, listen, and do both again for ever. */
 import type { SecureContext } from 'node:tls';
+import type { AddressGuard } from '../../app/ports/address-guard.ts';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { Logger } from '../../app/ports/logger.ts';
 import type { LegReport } from '../../domain/call/leg.ts';
@@ -46,6 +47,7 @@ export interface CallApiDeps {
   /** This server's zone, the first guess for the switch's. */
   ownZone: ZoneOffset;
   secureContext: () => SecureContext | undefined;
+  guard: AddressGuard | undefined;
 }
 
 export class CallApiLink implements SwitchLink {
@@ -228,7 +230,9 @@ export class CallApiLink implements SwitchLink {
 
   #target(): { endpoint: Endpoint; trust: Trust } {
     const { url, pinnedFingerprint256 } = this.#address;
-    return { endpoint: parseEndpoint(url), trust: { pinnedFingerprint256, secureContext: this.#deps.secureContext() } };
+    const { secureContext, guard } = this.#deps;
+    const trust = { pinnedFingerprint256, secureContext: secureContext(), guard };
+    return { endpoint: parseEndpoint(url), trust };
   }
 
   async #register(signal: AbortSignal, seen: (certificate: SwitchCertificate) => void): Promise<Registration> {

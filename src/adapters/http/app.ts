@@ -1,4 +1,5 @@
 /** The HTTP application apart from the process: routes and hooks, no listener. */
+import { randomBytes } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
@@ -51,6 +52,9 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
   const { options, logger } = deps;
   const app = Fastify({
     logger: false,
+    // Ours: one that a client chose could be made to look like another's.
+    genReqId: () => randomBytes(6).toString('base64url'),
+    requestIdHeader: false,
     bodyLimit: BODY_LIMIT,
     frameworkErrors: errorHandler(deps),
     // The last hop only: what stands before it in X-Forwarded-For is whatever the client wrote there.
@@ -69,8 +73,8 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
     contentSecurityPolicy: false,
     // frame-ancestors of the policy rules who may frame what; X-Frame-Options cannot name a portal.
     frameguard: false,
-    // A browser that once heard it lets nobody past a self-signed certificate any more.
-    hsts: options.hsts && options.publicUrl.startsWith('https:'),
+    // Never by itself: with a self-signed certificate it would lock everybody out of this host, whatever else it serves.
+    hsts: options.hsts && options.publicUrl.startsWith('https:') ? { includeSubDomains: false } : false,
     // Not no-referrer: that makes browsers blank the Origin of our own forms.
     referrerPolicy: { policy: 'same-origin' },
   });
@@ -84,6 +88,11 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(websocket, { options: { maxPayload: MAX_LIVE_MESSAGE, perMessageDeflate: false } });
 
   app.decorateRequest('identity', null);
+  // First of all: every line that the request leads to names it.
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    deps.logContext.with({ requestId: request.id }, done);
+  });
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('content-security-policy', API_POLICY).header('cache-control', 'no-store');
     done(request.url.includes('%00') ? new AppError('bad_request') : undefined);
@@ -91,6 +100,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
   app.addHook('onRequest', checkOrigin(options.publicUrl));
   app.addHook('onResponse', (request, reply, done) => {
     const facts = {
+      requestId: request.id,
       method: request.method,
       url: pathOf(request),
       status: reply.statusCode,

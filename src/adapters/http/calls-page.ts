@@ -68,26 +68,54 @@ export function callsPage(deps: HttpDeps, pages: BuiltPages): FastifyPluginCallb
   };
 
   return (app, _, done) => {
-    const schema = { hide: true };
-    app.post('/calls.html', { schema, config: { page: true, crossSite: true } }, frame);
-    app.get('/calls.html', { schema, config: { page: true } }, tab);
+    app.post(
+      '/calls.html',
+      {
+        schema: {
+          tags: ['portal'],
+          summary: 'LEFT_MENU frame with the calls; the portal posts it through the browser',
+        },
+        config: { page: true, crossSite: true },
+      },
+      frame,
+    );
+    app.get(
+      '/calls.html',
+      { schema: { tags: ['pages'], summary: 'The calls in a tab of their own' }, config: { page: true } },
+      tab,
+    );
 
     // Below the page's own address, which is the path of the ticket's cookie.
-    app.post('/calls.html/tab', { schema, config: { page: true } }, (request, reply) => {
-      const { viewer } = tokenIdentity(deps, formOf(request.body).get('token') ?? '');
-      const { ticket, expiresAt } = operatorTabs.open(viewer);
-      setTabCookie(reply, options, ticket, expiresAt - deps.clock.now());
-      return reply.redirect(pageUrl, 303);
-    });
-    app.post('/calls.html/token', { schema }, async (request) => {
-      const found = await operatorTabs.find(request.cookies[TAB_COOKIE]);
-      if (found === null) throw new AppError('not_signed_in');
-      return pageTokens.issue(found.viewer);
-    });
-    app.post('/calls.html/leave', { schema, config: { page: true } }, (_request, reply) => {
-      clearTabCookie(reply, options);
-      return reply.redirect(pageUrl, 303);
-    });
+    app.post(
+      '/calls.html/tab',
+      {
+        schema: { tags: ['pages'], summary: 'From the frame to the tab: a cookie for the token' },
+        config: { page: true },
+      },
+      (request, reply) => {
+        const { viewer } = tokenIdentity(deps, formOf(request.body).get('token') ?? '');
+        const { ticket, expiresAt } = operatorTabs.open(viewer);
+        setTabCookie(reply, options, ticket, expiresAt - deps.clock.now());
+        return reply.redirect(pageUrl, 303);
+      },
+    );
+    app.post(
+      '/calls.html/token',
+      { schema: { tags: ['pages'], summary: 'A new page token for the tab' } },
+      async (request) => {
+        const found = await operatorTabs.find(request.cookies[TAB_COOKIE]);
+        if (found === null) throw new AppError('not_signed_in');
+        return pageTokens.issue(found.viewer);
+      },
+    );
+    app.post(
+      '/calls.html/leave',
+      { schema: { tags: ['pages'], summary: 'Signs the tab out' }, config: { page: true } },
+      (_request, reply) => {
+        clearTabCookie(reply, options);
+        return reply.redirect(pageUrl, 303);
+      },
+    );
     done();
   };
 }

@@ -23,16 +23,20 @@ const EXPLANATION = {
 
 export function card(deps: HttpDeps, pages: BuiltPages): FastifyPluginCallback {
   return (app, _, done) => {
-    app.get('/call/call.html', { schema: { hide: true }, config: { page: true } }, (request, reply) => {
-      const lang = languageOf(request);
-      const { title, text } = EXPLANATION[lang];
-      return sendServerPage(reply, deps.options, messagePage(lang, title, text));
-    });
+    app.get(
+      '/call/call.html',
+      { schema: { tags: ['pages'], summary: 'What the address is for' }, config: { page: true } },
+      (request, reply) => {
+        const lang = languageOf(request);
+        const { title, text } = EXPLANATION[lang];
+        return sendServerPage(reply, deps.options, messagePage(lang, title, text));
+      },
+    );
 
     const config = { page: true, crossSite: true } as const;
     app.post<{ Querystring: { LANG?: string } }>(
       '/call/call.html',
-      { schema: { hide: true }, config },
+      { schema: { tags: ['portal'], summary: 'CALL_CARD frame; the portal posts it through the browser' }, config },
       async (request, reply) => {
         const form = formOf(request.body);
         const { company, viewer } = await openFrame(deps, form);

@@ -10,18 +10,25 @@ import { sendBuiltPage } from './replies.ts';
 export function companyPage(deps: HttpDeps, pages: BuiltPages): FastifyPluginCallback {
   const path = publicPath(deps.options);
   return (app, _, done) => {
-    app.get('/company', { schema: { hide: true }, config: { page: true } }, async (request, reply) => {
-      if ((await sessionIdentity(deps, request)) === null) return reply.redirect(path);
-      const page = await pages.admin({
-        token: null,
-        tokenExpiresAt: null,
-        apiBase: `${path}api/v1/`,
-        loginUrl: path,
-        lang: languageOf(request),
-        theme: 'auto',
-      });
-      return sendBuiltPage(reply, page);
-    });
+    app.get(
+      '/company',
+      {
+        schema: { tags: ['pages'], summary: 'The settings page of the company, for an administrator with a session' },
+        config: { page: true },
+      },
+      async (request, reply) => {
+        if ((await sessionIdentity(deps, request)) === null) return reply.redirect(path);
+        const page = await pages.admin({
+          token: null,
+          tokenExpiresAt: null,
+          apiBase: `${path}api/v1/`,
+          loginUrl: path,
+          lang: languageOf(request),
+          theme: 'auto',
+        });
+        return sendBuiltPage(reply, page);
+      },
+    );
     done();
   };
 }

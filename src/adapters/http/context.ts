@@ -3,6 +3,7 @@ import type { Audit } from '../../app/ports/audit.ts';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { PortalEvents } from '../../app/ports/events.ts';
 import type { CallHistory } from '../../app/ports/history.ts';
+import type { LogContext } from '../../app/ports/log-context.ts';
 import type { Logger } from '../../app/ports/logger.ts';
 import type { OperatorCalls } from '../../app/ports/operator.ts';
 import type { PortalEvent } from '../../app/ports/portal.ts';
@@ -70,6 +71,7 @@ export interface HttpDeps {
   parseEventForm: (body: string) => PortalEvent;
   /** Why the server cannot serve now; empty when it can. */
   readiness: () => Promise<string[]>;
+  logContext: LogContext;
   /** Told of each answer: route pattern (null for what is no route's), status, ms. */
   answered?: ((route: string | null, status: number, ms: number) => void) | undefined;
   clock: Clock;

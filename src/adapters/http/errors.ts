@@ -32,7 +32,7 @@ export function errorHandler(deps: Deps): ErrorHandler {
   return (error, request, reply) => {
     const refusal = toAppError(error);
     const { httpStatus, logLevel } = errorTraits(refusal.code);
-    const facts = { method: request.method, url: pathOf(request), error: refusal.code };
+    const facts = { requestId: request.id, method: request.method, url: pathOf(request), error: refusal.code };
     if (refusal.code === 'internal')
       deps.logger.error({ ...facts, stack: error.stack ?? String(error) }, 'a request failed');
     else deps.logger[logLevel](facts, 'a request was refused');

@@ -8,8 +8,13 @@ import { formOf } from './forms.ts';
 
 export function events(deps: HttpDeps): FastifyPluginCallback {
   return (app, _, done) => {
-    app.post('/bitrix24/events', { schema: { hide: true }, config: { crossSite: true } }, (request, reply) =>
-      acceptEvent(deps, formOf(request.body), reply),
+    app.post(
+      '/bitrix24/events',
+      {
+        schema: { tags: ['portal'], summary: 'Online events of the portal, form-encoded' },
+        config: { crossSite: true },
+      },
+      (request, reply) => acceptEvent(deps, formOf(request.body), reply),
     );
     done();
   };

@@ -5,6 +5,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { Server } from 'node:http';
 import { Server as HttpsServer, createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import type { SecureContextOptions } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../app/ports/clock.ts';
@@ -48,10 +49,12 @@ export class Listeners {
   readonly #deps: ListenersDeps;
   readonly #servers: { scheme: 'http' | 'https'; server: Server | HttpsServer }[] = [];
   readonly #sockets = new Set<Socket>();
+  #tls: ListenersDeps['tls'];
   #expiresAt: number | null = null;
 
   constructor(deps: ListenersDeps) {
     this.#deps = deps;
+    this.#tls = deps.tls;
   }
 
   /** Resolves to `addresses()`. Rejects when a port is taken or a file is missing; then nothing listens. */
@@ -77,16 +80,25 @@ export class Listeners {
       .map(({ scheme, server }) => ({ scheme, ...whereOf(server) }));
   }
 
+  /** What should listen and does not, e.g. `listeners: https`. */
+  silent(): string[] {
+    const { listen: wanted } = this.#deps;
+    const up = new Set(this.#servers.flatMap(({ server }, index) => (server.listening ? index : [])));
+    return wanted.flatMap(({ scheme }, index) => (up.has(index) ? [] : `listeners: ${scheme}`));
+  }
+
   /** End of validity of the certificate in use, epoch ms; null without HTTPS. */
   certificateExpiresAt(): number | null {
     return this.#expiresAt;
   }
 
-  /** Reads the certificate files again, for new connections. */
-  async reloadCertificate(): Promise<void> {
-    for (const { server } of this.#servers) {
-      if (server instanceof HttpsServer) server.setSecureContext(await this.#readTls());
-    }
+  /** Takes over a certificate for new connections; those that are open go on. Rejects when it is no good: the old one stays. */
+  async reloadCertificate(tls = this.#tls): Promise<void> {
+    const secure = this.#servers.flatMap(({ server }) => (server instanceof HttpsServer ? server : []));
+    if (secure.length === 0) return;
+    const pair = await this.#readTls(tls);
+    for (const server of secure) server.setSecureContext(pair);
+    this.#tls = tls;
   }
 
   /** Lets answers under way finish, then cuts what is left. Closes the application, too: its WebSockets are among the connections. */
@@ -108,7 +120,9 @@ export class Listeners {
     const { app } = this.#deps;
     const timeouts = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS };
     const server =
-      scheme === 'https' ? createHttpsServer({ ...(await this.#readTls()), ...timeouts }) : createHttpServer(timeouts);
+      scheme === 'https'
+        ? createHttpsServer({ ...(await this.#readTls(this.#tls)), ...timeouts })
+        : createHttpServer(timeouts);
     server.on('request', (request, response) => app.server.emit('request', request, response));
     server.on('upgrade', (request, socket, head) => app.server.emit('upgrade', request, socket, head));
     // Upgraded connections leave the server's own list, so `closeAllConnections` would miss them.
@@ -119,10 +133,11 @@ export class Listeners {
     return server;
   }
 
-  async #readTls(): Promise<SecureContextOptions> {
-    const { tls } = this.#deps;
+  /** Rejects when a file is missing, or the two do not belong together. */
+  async #readTls(tls: ListenersDeps['tls']): Promise<SecureContextOptions> {
     if (tls === null) throw new Error('an https listener needs sslKeyFilename and sslCertFilename');
     const [key, cert] = await Promise.all([readFile(tls.keyFile), readFile(tls.certFile)]);
+    createSecureContext({ key, cert });
     this.#expiresAt = new X509Certificate(cert).validToDate.getTime();
     return { ...TLS_OPTIONS, key, cert };
   }

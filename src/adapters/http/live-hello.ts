@@ -5,8 +5,8 @@ import type { LiveKind } from './api-types.ts';
 
 const KINDS = ['calls', 'colleagues', 'everybody'] as const satisfies LiveKind[];
 const Watch = z.array(z.enum(KINDS)).max(KINDS.length);
-const Hello = z.object({ token: z.string().optional(), watch: Watch.default(['calls']) });
-const Change = z.object({ watch: Watch });
+export const Hello = z.object({ token: z.string().optional(), watch: Watch.default(['calls']) });
+export const Change = z.object({ watch: Watch });
 
 /** The first message. AppError `bad_request`. */
 export function parseHello(text: string): { token: string | undefined; watch: LiveKind[] } {

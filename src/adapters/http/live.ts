@@ -2,6 +2,7 @@
  * `api/v1/live`: pushes calls and colleagues. A WebSocket and not server-sent events: over HTTP/1.1 a browser keeps six
  * connections to a server, and a portal has more tabs than that.
  */
+import type { WebsocketHandler } from '@fastify/websocket';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import { AppError, describeError } from '../../app/errors.ts';
 import type { Viewer } from '../../app/ports/operator.ts';
@@ -10,10 +11,11 @@ import type { HttpDeps } from './context.ts';
 import { languageOf } from './language.ts';
 import { LiveConnection } from './live-connection.ts';
 import { comesFromUs } from './origin-check.ts';
+import { LIVE_ROUTE } from './schemas-live.ts';
 
 export function live(deps: HttpDeps): FastifyPluginCallback {
   return (app, _, done) => {
-    app.get('/live', { websocket: true }, (socket, request) => {
+    const converse: WebsocketHandler = (socket, request) => {
       new LiveConnection({
         socket,
         clock: deps.clock,
@@ -25,6 +27,15 @@ export function live(deps: HttpDeps): FastifyPluginCallback {
           return describeError(new AppError('internal'), languageOf(request));
         },
       }).start();
+    };
+    app.route({
+      method: 'GET',
+      url: '/live',
+      schema: LIVE_ROUTE,
+      handler: () => {
+        throw new AppError('not_found');
+      },
+      wsHandler: converse,
     });
     done();
   };

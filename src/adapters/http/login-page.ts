@@ -11,6 +11,7 @@ const BLAMED: Partial<Record<ErrorCode, 'domain' | 'keys'>> = {
   bad_domain: 'domain',
   portal_not_found: 'domain',
   portal_http: 'domain',
+  portal_private: 'domain',
   portal_mismatch: 'domain',
   company_unknown: 'keys',
   keys_incomplete: 'keys',

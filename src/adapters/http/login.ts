@@ -48,9 +48,18 @@ export function login(deps: HttpDeps): FastifyPluginCallback {
 
   return (app, _, done) => {
     const rateLimit = { max: options.loginsPerMinute };
-    app.post('/login', { schema: { hide: true }, config: { rateLimit } }, begin);
+    app.post(
+      '/login',
+      {
+        schema: { tags: ['pages'], summary: 'Login form: domain, clientId, clientSecret; leads to the portal' },
+        config: { rateLimit },
+      },
+      begin,
+    );
     // Where a reload of the form's answer in the address bar leads.
-    app.get('/login', { schema: { hide: true } }, (_request, reply) => reply.redirect(publicPath(options)));
+    app.get('/login', { schema: { tags: ['pages'], summary: 'Leads to the login page' } }, (_request, reply) =>
+      reply.redirect(publicPath(options)),
+    );
     done();
   };
 }

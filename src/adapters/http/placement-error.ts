@@ -14,7 +14,10 @@ export function placementError(deps: HttpDeps): FastifyPluginCallback {
   return (app, _, done) => {
     app.post(
       '/bitrix24/placement-error',
-      { schema: { hide: true }, config: { crossSite: true } },
+      {
+        schema: { tags: ['portal'], summary: 'The portal has removed a slow background worker' },
+        config: { crossSite: true },
+      },
       async (request, reply) => {
         const query = Query.safeParse(request.query);
         const company = query.success ? await deps.companies.find(query.data.company) : null;

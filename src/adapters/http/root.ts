@@ -88,8 +88,25 @@ export function root(deps: HttpDeps, pages: BuiltPages): FastifyPluginCallback {
   };
   return (app, _, done) => {
     // Fastify serves a prefix's '/' with and without the closing slash; the handler's address is typed into the portal by hand.
-    app.get('/', { schema: { hide: true }, config: { page: true, rateLimit: loginLimit } }, get);
-    app.post('/', { schema: { hide: true }, config: { page: true, crossSite: true } }, post);
+    app.get(
+      '/',
+      {
+        schema: { tags: ['pages'], summary: 'Login page; with code and state the OAuth callback' },
+        config: { page: true, rateLimit: loginLimit },
+      },
+      get,
+    );
+    app.post(
+      '/',
+      {
+        schema: {
+          tags: ['portal'],
+          summary: 'The settings page in a frame of the portal; with event= an online event',
+        },
+        config: { page: true, crossSite: true },
+      },
+      post,
+    );
     done();
   };
 }

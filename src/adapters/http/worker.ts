@@ -25,15 +25,22 @@ const EXPLANATION = {
 
 export function worker(deps: HttpDeps, pages: BuiltPages): FastifyPluginCallback {
   return (app, _, done) => {
-    app.get('/call/worker.html', { schema: { hide: true }, config: { page: true } }, (request, reply) => {
-      const { title, text } = EXPLANATION[languageOf(request)];
-      return sendServerPage(reply, deps.options, messagePage(languageOf(request), title, text));
-    });
+    app.get(
+      '/call/worker.html',
+      { schema: { tags: ['pages'], summary: 'What the address is for' }, config: { page: true } },
+      (request, reply) => {
+        const { title, text } = EXPLANATION[languageOf(request)];
+        return sendServerPage(reply, deps.options, messagePage(languageOf(request), title, text));
+      },
+    );
 
     const config = { page: true, crossSite: true } as const;
     app.post<{ Querystring: { LANG?: string } }>(
       '/call/worker.html',
-      { schema: { hide: true }, config },
+      {
+        schema: { tags: ['portal'], summary: 'PAGE_BACKGROUND_WORKER frame; the portal posts it through the browser' },
+        config,
+      },
       async (request, reply) => {
         const { company, ticket } = await deps.workerAccess.open(frameClaim(formOf(request.body)));
         const page = await pages.worker({

@@ -6,6 +6,7 @@ import { connect as connectTcp, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect, createSecureContext, getCACertificates } from 'node:tls';
 import type { SecureContext, TLSSocket } from 'node:tls';
+import type { AddressGuard } from '../../app/ports/address-guard.ts';
 import type { SwitchCertificate } from '../../app/ports/switch-link.ts';
 import { LinkFailure } from './failure.ts';
 
@@ -23,6 +24,8 @@ export interface Trust {
   pinnedFingerprint256: string | null;
   /** CAs to believe; undefined: those of Node.js. */
   secureContext: SecureContext | undefined;
+  /** Which addresses may be connected to; undefined: any. */
+  guard?: AddressGuard | undefined;
 }
 
 /** Built once for all links: parsing some 150 CA certificates for each connection would cost milliseconds every time. */
@@ -46,12 +49,15 @@ export function connectTrusted(
       reject(asError(signal.reason));
       return;
     }
+    // Rejects when it throws.
+    trust.guard?.check(target.host);
     const socket = connect({
       host: target.host,
       port: target.port,
       ...(isIP(target.host) ? {} : { servername: target.host }),
       ...(target.alpn ? { ALPNProtocols: target.alpn } : {}),
       ...(trust.secureContext ? { secureContext: trust.secureContext } : {}),
+      ...(trust.guard ? { lookup: trust.guard.lookup } : {}),
       // The verdict is read below from `authorized`; refusing here would hide the certificate from the administrator.
       rejectUnauthorized: false,
     });
@@ -119,13 +125,18 @@ function plainHex(fingerprint: string): string {
 }
 
 /** Connects without TLS; resolves to a socket over which nothing has been sent yet. */
-export function connectPlain(target: TlsTarget, signal: AbortSignal): Promise<Socket> {
+export function connectPlain(target: TlsTarget, guard: AddressGuard | undefined, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(asError(signal.reason));
       return;
     }
-    const socket = connectTcp({ host: target.host, port: target.port });
+    guard?.check(target.host);
+    const socket = connectTcp({
+      host: target.host,
+      port: target.port,
+      ...(guard ? { lookup: guard.lookup } : {}),
+    });
     // From here on somebody must always listen: an unheard 'error' of a socket ends the process.
     socket.on('error', fail);
     const aborted = (): void => fail(signal.reason);

@@ -1,6 +1,8 @@
 import { pino, type Logger as PinoLogger, type StreamEntry } from 'pino';
 import { LOG_LEVELS, type Logger, type LogLevel, type LogLine } from '../../app/ports/logger.ts';
+import { contextFacts } from './context.ts';
 import { LogFile } from './log-file.ts';
+import { maskPhoneNumbers } from './masking.ts';
 import { redactFacts, redactText } from './redaction.ts';
 
 /** Anything that takes text: process.stdout, process.stderr. */
@@ -8,8 +10,14 @@ interface TextSink {
   write(text: string): unknown;
 }
 
-export interface LoggingOptions {
+/** What may change while the server runs. */
+export interface LogStrictness {
   level: LogLevel;
+  /** Phone numbers are not written whole, unless the level is debug or silly: whoever asks for those looks for a call. */
+  maskPhoneNumbers: boolean;
+}
+
+export interface LoggingOptions extends LogStrictness {
   /** Gets every line of `level` and above; null: no such file. */
   defaultFile: string | null;
   /** Gets the lines of level error; null: no such file. */
@@ -21,6 +29,8 @@ export interface LoggingOptions {
 
 export interface Logging {
   logger: Logger;
+  /** From the next line on, for every logger that came of this one. */
+  apply: (strictness: LogStrictness) => void;
   /** Opens the files anew, after logrotate moved them (SIGHUP). */
   reopen: () => void;
   close: () => void;
@@ -41,6 +51,14 @@ export function openLogging(options: LoggingOptions): Logging {
   const drop = (): void => {
     // Every line of the error log is in the default log too, or in what stands in for it.
   };
+  let masks = false;
+  // Loggers that pino has made keep the level with which they were made; this one rules them all.
+  const threshold = { value: 0 };
+  const apply = ({ level, maskPhoneNumbers: wanted }: LogStrictness): void => {
+    threshold.value = LEVEL_VALUES[level];
+    masks = wanted && threshold.value > LEVEL_VALUES.debug;
+  };
+  apply(options);
   const files: LogFile[] = [];
   const streams: StreamEntry<LogLevel>[] = [];
   const add = (path: string, level: LogLevel, fallback: (line: string) => void): void => {
@@ -49,26 +67,27 @@ export function openLogging(options: LoggingOptions): Logging {
     files.push(file);
     streams.push({ level, stream: file });
   };
-  if (options.defaultFile !== null) add(options.defaultFile, options.level, toStderr);
+  if (options.defaultFile !== null) add(options.defaultFile, 'silly', toStderr);
   if (options.errorFile !== null) add(options.errorFile, 'error', options.defaultFile === null ? toStderr : drop);
-  if (options.console)
-    streams.push({ level: options.level, stream: { write: (line: string) => void stdout.write(line) } });
+  if (options.console) streams.push({ level: 'silly', stream: { write: (line: string) => void stdout.write(line) } });
 
   const root = pino<LogLevel>(
     {
-      level: options.level,
+      level: 'silly',
       customLevels: LEVEL_VALUES,
       useOnlyCustomLevels: true,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: redactFacts },
       // The whole line passes the text net last, so that nothing gets round it: not the message, not a child's facts.
-      hooks: { streamWrite: redactText },
+      hooks: { streamWrite: (line) => (masks ? maskPhoneNumbers(redactText(line)) : redactText(line)) },
+      mixin: contextFacts,
     },
     pino.multistream(streams, { levels: LEVEL_VALUES }),
   );
   return {
-    logger: wrap(root),
+    logger: wrap(root, threshold),
+    apply,
     reopen: () => {
       for (const file of files) file.open();
     },
@@ -78,12 +97,12 @@ export function openLogging(options: LoggingOptions): Logging {
   };
 }
 
-function wrap(target: PinoLogger<LogLevel>): Logger {
+function wrap(target: PinoLogger<LogLevel>, threshold: { readonly value: number }): Logger {
   const line =
     (level: LogLevel): LogLine =>
     (facts, text) => {
-      target[level](facts, text);
+      if (LEVEL_VALUES[level] >= threshold.value) target[level](facts, text);
     };
   const lines = Object.fromEntries(LOG_LEVELS.map((level) => [level, line(level)])) as Record<LogLevel, LogLine>;
-  return { ...lines, child: (facts) => wrap(target.child(redactFacts(facts))) };
+  return { ...lines, child: (facts) => wrap(target.child(redactFacts(facts)), threshold) };
 }

@@ -103,6 +103,7 @@ export const settingsSchema = z.object({
     'path of the error log file; "" for none',
   ),
   logToConsole: field(flag(false), 'true или false', 'true or false'),
+  maskPhoneNumbers: field(flag(false), 'true или false', 'true or false'),
   rebindPlacement: field(flag(false), 'true или false', 'true or false'),
   database: field(
     textOr(`${STATE_DIRECTORY}/db.sqlite`, databaseAddress),
@@ -116,6 +117,7 @@ export const settingsSchema = z.object({
     'path of the encryption key file (text)',
   ),
   allowHttpPortals: field(flag(false), 'true или false', 'true or false'),
+  allowPrivateAddresses: field(flag(true), 'true или false', 'true or false'),
   trustedCaFile: field(
     optionalText(),
     'путь к файлу с дополнительными сертификатами УЦ (PEM)',

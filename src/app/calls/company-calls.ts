@@ -14,7 +14,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CallMetrics } from '../ports/metrics.ts';
 import type { CallChange, CallStore, JournalEntry } from '../ports/store.ts';
-import { countStored } from '../monitoring/call-counts.ts';
+import { noteStored } from '../monitoring/stored-changes.ts';
 import { CallFinder } from './call-finder.ts';
 import { CallIndex } from './call-index.ts';
 import { refusal } from './click-to-call.ts';
@@ -367,23 +367,21 @@ export class CompanyCalls {
   private async store(): Promise<void> {
     if (this.unsaved.size === 0) return;
     const changes = [...this.unsaved.values()];
-    const { clock, metrics } = this.deps;
-    const startedAt = clock.now();
+    const startedAt = this.deps.clock.now();
     try {
       await this.deps.store.save(this.deps.companyId, changes);
       this.unsaved.clear();
       this.storeFails = false;
-      metrics.stored(clock.now() - startedAt, true);
-      countStored(changes, metrics);
     } catch (error) {
       this.storeFails = true;
-      metrics.stored(clock.now() - startedAt, false);
       // The calls go on in memory; what could not be stored is stored with the next change, or a little later.
       this.deps.logger.error({ calls: changes.length, error: String(error) }, 'calls could not be stored');
       this.storeLater();
     }
+    this.deps.metrics.stored(this.deps.clock.now() - startedAt, !this.storeFails);
     this.scheduleWake();
     for (const { call } of changes) this.deps.changed(call);
+    if (!this.storeFails) noteStored(changes, this.deps);
   }
 
   private storeLater(): void {

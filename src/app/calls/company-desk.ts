@@ -4,6 +4,8 @@ import type { CallState } from '../../domain/call/call.ts';
 import { isLive } from '../../domain/call/call.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeliveryStatus } from '../ports/deliveries.ts';
+import { NO_LOG_CONTEXT } from '../ports/log-context.ts';
+import type { LogContext } from '../ports/log-context.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ObservationStore } from '../ports/observations.ts';
 import { NO_CALL_METRICS } from '../ports/metrics.ts';
@@ -48,6 +50,8 @@ export interface CompanyDeskDeps {
   callChanged?: ((call: CallState) => void) | undefined;
   /** Default: nothing is counted. */
   metrics?: CallMetrics;
+  /** Default: lines have their own facts only. */
+  logContext?: LogContext | undefined;
 }
 
 export const DISABLED_LINK = {
@@ -112,6 +116,7 @@ export class CompanyDesk {
       }),
       delivered: (callId, commands, outcome, journal) => this.calls.delivered(callId, commands, outcome, journal),
       metrics: this.metrics,
+      logContext: deps.logContext ?? NO_LOG_CONTEXT,
     });
     this.mustPickUp = new MustPickUp({
       companyId: deps.company.id,

@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deliveries, DeliveryStatus } from '../ports/deliveries.ts';
 import type { SwitchLinks } from '../ports/links.ts';
+import type { LogContext } from '../ports/log-context.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ObservationStore } from '../ports/observations.ts';
 import type { CallMetrics, CompanySnapshot, CompanySnapshots } from '../ports/metrics.ts';
@@ -32,6 +33,8 @@ export interface DesksDeps {
   callChanged?: (companyId: string, call: CallState) => void;
   /** Default: nothing is counted. */
   metricsOf?: ((companyId: string) => CallMetrics) | undefined;
+  /** Default: lines have their own facts only. */
+  logContext?: LogContext | undefined;
 }
 
 const NOTHING_WAITS: DeliveryStatus = { state: 'ok', code: null, message: null, since: null, waiting: 0 };
@@ -195,6 +198,7 @@ export class Desks implements SwitchLinks, OperatorCalls, Deliveries, CompanySna
       openLink: this.deps.openLink,
       changed: (userIds) => this.boards.get(company.id)?.changed(userIds),
       callChanged: (call) => this.deps.callChanged?.(company.id, call),
+      logContext: this.deps.logContext,
       ...(this.deps.metricsOf === undefined ? {} : { metrics: this.deps.metricsOf(company.id) }),
     });
     await desk.start();

@@ -8,6 +8,7 @@ import type { CommandFailure, OrderOutcome, PortalCommand, PortalOrder } from '.
 import { plan } from '../../domain/delivery/plan.ts';
 import type { PlanOptions } from '../../domain/delivery/plan.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { LogContext } from '../ports/log-context.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CallMetrics } from '../ports/metrics.ts';
 import type { Portal } from '../ports/portal.ts';
@@ -41,6 +42,7 @@ export interface DispatcherDeps {
   options: () => Omit<PlanOptions, 'look'> & { mayDeliver: boolean };
   delivered: (callId: string, commands: PortalCommand[], outcome: OrderOutcome, journal: Decision[]) => Promise<void>;
   metrics: CallMetrics;
+  logContext: LogContext;
 }
 
 export class Dispatcher {
@@ -238,7 +240,10 @@ export class Dispatcher {
       candidates.map(({ order, since }) => [order.callId, this.gates.between(since, sending.sentAt)]),
     );
     try {
-      const { outcomes, exchanges } = await this.deps.portal.deliver(orders, signal);
+      const callIds = orders.map(({ callId }) => callId);
+      const { outcomes, exchanges } = await this.deps.logContext.with({ callIds }, () =>
+        this.deps.portal.deliver(orders, signal),
+      );
       if (!signal.aborted) this.judge(orders, outcomes, sending);
       const [first] = exchanges;
       if (first) this.count(candidates, outcomes, first.sentAt);

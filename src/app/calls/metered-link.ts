@@ -19,6 +19,8 @@ export function meteredLink(link: SwitchLink, metrics: CallMetrics): SwitchLink 
     stop: () => link.stop(),
     status: () => link.status(),
     refresh: () => link.refresh(),
+    abilities: (leg) => link.abilities(leg),
+    renew: () => link.renew(),
     makeCall: (from, to) => counted('make', link.makeCall(from, to)),
     answer: (legId) => counted('answer', link.answer(legId)),
     release: (legId) => counted('release', link.release(legId)),

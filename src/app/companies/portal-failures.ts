@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<string, ErrorCode>> = {
   AUTHORIZATION_ERROR: 'app_closed',
   APPLICATION_NOT_FOUND: 'app_removed',
   PORTAL_DELETED: 'portal_not_found',
+  ADDRESS_REFUSED: 'portal_private',
   INVALID_SCOPE: 'scopes_refused',
   INSUFFICIENT_SCOPE: 'scopes_refused',
 };
@@ -43,5 +44,7 @@ export function explainExchangeError(error: unknown, domain: string, clientId: s
 /** The same for the address that was typed, before anybody is sent there. */
 export function explainAddressError(error: unknown, domain: string): unknown {
   if (!(error instanceof PortalError) || error.failure.action === 'retry') return explainPortalError(error, domain);
-  return new AppError(error.failure.code === 'http_refused' ? 'portal_http' : 'bad_domain', { domain });
+  const { code } = error.failure;
+  if (code === 'address_refused') return new AppError('portal_private', { domain });
+  return new AppError(code === 'http_refused' ? 'portal_http' : 'bad_domain', { domain });
 }

@@ -20,6 +20,7 @@ import type { Logger } from '../../app/ports/logger.ts';
 import { switchOf } from '../../app/ports/store.ts';
 import type { Company } from '../../app/ports/store.ts';
 import type { SwitchLink } from '../../app/ports/switch-link.ts';
+import { guardOf } from '../../wiring/guard.ts';
 import { wireLinks } from '../../wiring/links.ts';
 import type { CompanyCheck } from './company-check.ts';
 
@@ -39,7 +40,11 @@ export async function checkAtRest(company: Company, deps: RestingDeps): Promise<
   const trustedCa = settings.trustedCaFile === null ? null : readFileSync(settings.trustedCaFile, 'utf8');
   // The server's own requests of the last minutes count, too.
   const spent = { before: await storage.spentBudgets.list(), store: storage.spentBudgets };
-  const network = createPortalNetwork({ ...settings, trustedCa, spent }, clock, logger);
+  const network = createPortalNetwork(
+    { ...settings, trustedCa, spent, addressGuard: guardOf(settings) },
+    clock,
+    logger,
+  );
   const link = openLink(company, trustedCa, deps);
   const results: CheckResult[] = [];
   try {
@@ -87,7 +92,7 @@ function openLink(company: Company, trustedCa: string | null, deps: RestingDeps)
   if (address === null) return null;
   const nothing = (): void => undefined;
   const listener = { onLeg: nothing, onSnapshot: nothing, onStatus: nothing };
-  return wireLinks({ ...deps, trustedCa })(address, listener, deps.logger);
+  return wireLinks({ ...deps, trustedCa, guard: guardOf(deps.settings) })(address, listener, deps.logger);
 }
 
 function contextOf(

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openLogging, type LoggingOptions } from '../../../src/adapters/logging/logging.ts';
+import { logContext } from '../../../src/adapters/logging/context.ts';
 import { LOG_LEVELS } from '../../../src/app/ports/logger.ts';
 import { temporaryDirectory } from '../../helpers/temp-directory.ts';
 
@@ -31,6 +32,7 @@ function open(options: Partial<LoggingOptions> & { directory?: string } = {}) {
   const stderr = new Text();
   const logging = openLogging({
     level: 'debug',
+    maskPhoneNumbers: false,
     defaultFile: files.all,
     errorFile: files.errors,
     console: false,
@@ -90,6 +92,35 @@ describe('a line', () => {
     expect(readLines(files.all)).toHaveLength(4);
     expect(readLines(files.errors)).toHaveLength(4);
     expect(written).not.toContain(sentinel);
+  });
+});
+
+describe('what is logged on the way of something', () => {
+  it('has its facts, after every wait too, and nothing else has them', async () => {
+    const { logger, files } = open();
+    const child = logger.child({ company: 'c1' });
+    await Promise.all(
+      ['r1', 'r2'].map((requestId) =>
+        logContext.with({ requestId }, async () => {
+          child.info({}, 'begun');
+          await Promise.resolve();
+          logContext.with({ callIds: ['k1'] }, () => child.info({ requestId: 'own' }, 'sent'));
+          child.info({}, 'done');
+        }),
+      ),
+    );
+    logger.info({}, 'apart');
+    expect(
+      readLines(files.all).map(({ msg, requestId, callIds, company }) => [msg, requestId, callIds, company]),
+    ).toEqual([
+      ['begun', 'r1', undefined, 'c1'],
+      ['begun', 'r2', undefined, 'c1'],
+      ['sent', 'own', ['k1'], 'c1'],
+      ['done', 'r1', undefined, 'c1'],
+      ['sent', 'own', ['k1'], 'c1'],
+      ['done', 'r2', undefined, 'c1'],
+      ['apart', undefined, undefined, undefined],
+    ]);
   });
 });
 

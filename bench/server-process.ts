@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { ServerHealth, ServerRan } from './server.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const STARTS_WITHIN_MS = 30_000;
+const STARTS_WITHIN_MS = 60_000;
 
 export class ServerProcess {
   private readonly settingsFile: string;

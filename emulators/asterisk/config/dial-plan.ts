@@ -27,7 +27,7 @@ exten => _73832200XXX,1,Goto(inside,\${EXTEN:8},1)
 
 [inside]
 exten => _1XX,1,Gosub(record,s,1(in))
- same => n,Dial(PJSIP/\${EXTEN},20,tT)
+ same => n,Dial(PJSIP/\${EXTEN},90,tT)
  same => n,Hangup()
 ; the same phone, for three seconds
 exten => _2XX,1,Gosub(record,s,1(in))

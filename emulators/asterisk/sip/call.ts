@@ -31,7 +31,7 @@ export type CallState = 'ringing' | 'talking' | 'ended';
 
 const SDP: Header = ['Content-Type', 'application/sdp'];
 const DTMF_MS = 100;
-const HAPPENS_WITHIN_MS = 15_000;
+const HAPPENS_WITHIN_MS = 30_000;
 
 export class Call {
   readonly direction: 'in' | 'out';

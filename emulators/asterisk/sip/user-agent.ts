@@ -89,7 +89,7 @@ export class UserAgent {
   }
 
   /** The first call that rings here, now or later, and that is wanted. */
-  rings(wanted: (call: Call) => boolean = () => true, withinMs = 15_000): Promise<Call> {
+  rings(wanted: (call: Call) => boolean = () => true, withinMs = 30_000): Promise<Call> {
     const here = this.calls.find((call) => call.direction === 'in' && call.state === 'ringing' && wanted(call));
     if (here !== undefined) return Promise.resolve(here);
     return new Promise((resolve, reject) => {

@@ -172,5 +172,5 @@ function recordsOf(
 }
 
 async function linked(stage: Stage): Promise<void> {
-  await waitFor('the link to Asterisk is up again', () => stage.linkIsUp(), 30_000);
+  await waitFor('the link to Asterisk is up again', () => stage.linkIsUp(), 60_000);
 }

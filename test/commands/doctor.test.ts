@@ -65,7 +65,7 @@ describe('beside a server that runs', () => {
     expect(english).toContain('Company ООО «Пример»');
     expect(english.trim().split('\n').at(-1)).toBe('All is well');
     const russian = await diagnosisText(world.settingsFile, 'ru');
-    expect(russian).toContain('✔ Связь с ECSS-10: На связи');
+    expect(russian).toContain('✔ Связь со станцией: На связи');
     expect(russian.trim().split('\n').at(-1)).toBe('Всё в порядке');
   });
 

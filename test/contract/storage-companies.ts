@@ -95,10 +95,12 @@ export function companyContract(open: OpenForTest): void {
       await companies.insert(sampleCompany('a'));
       await companies.insert(sampleCompany('b'));
       const journal: JournalEntry[] = [{ at: 1, lane: 'switch', what: 'leg_alerting', details: {} }];
-      for (let index = 0; index < 450; index += 1) {
-        const call = newCall(`call-${index}`, 1_000, { switchCallId: `s${index}` });
-        await calls.save('a', [{ call, journal }]);
-      }
+      // More than one step of the removal.
+      const many = Array.from({ length: 450 }, (_, index) => newCall(`call-${index}`, 1_000, {}));
+      await calls.save(
+        'a',
+        many.map((call) => ({ call, journal })),
+      );
       await calls.save('b', [{ call: newCall('kept', 1_000, {}), journal }]);
       const employee = { userId: '1', name: 'Anna', active: true, numbers: ['101'], portalNumber: '' };
       await employees.merge('a', [employee], 0);

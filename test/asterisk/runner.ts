@@ -41,9 +41,8 @@ export class Runner {
     const [desk] = this.stage.desks;
     for (const scenario of scenarios) {
       if (!desk) return;
-      await (
-        await this.play(desk, scenario)
-      )();
+      const judged = await this.play(desk, scenario);
+      await judged();
       // One that failed half-way must not take the next ones with it.
       await this.stage.mend();
     }

@@ -126,7 +126,7 @@ it('speaks TLS 1.2 with forward secrecy and nothing older', async () => {
       onTestFinished(() => void socket.destroy());
     });
   const old = { minVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' };
-  expect(await offer({ maxVersion: 'TLSv1.2' })).toMatch(/^TLSv1\.2 ECDHE-RSA-AES256-GCM/);
+  expect(await offer({ maxVersion: 'TLSv1.2' })).toMatch(/^TLSv1\.2 ECDHE-RSA-AES\d+-GCM/);
   expect(await offer({ ...old, maxVersion: 'TLSv1.1' })).toBe('refused');
   expect(await offer({ maxVersion: 'TLSv1.2', ciphers: 'AES256-GCM-SHA384' })).toBe('refused');
   expect(await offer({ maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES256-SHA384' })).toBe('refused');

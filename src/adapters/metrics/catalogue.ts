@@ -123,8 +123,8 @@ export const CATALOGUE = {
     name: 'ecss_crm_told_seconds',
     type: 'histogram',
     labels: ['lane'],
-    help: 'From the newest event of a call to the request that tells it, by urgency (card, hide, finish, look); of all companies',
-    ru: 'От последнего события вызова до запроса о нём, по срочности (card, hide, finish, look); по всем компаниям',
+    help: 'From the newest event of a call to the request that tells it, by urgency (card, hide, finish, look); finish includes the seconds in which a call may still go on; of all companies',
+    ru: 'От последнего события вызова до запроса о нём, по срочности (card, hide, finish, look); finish — вместе с секундами, в которые вызов ещё может продолжиться; по всем компаниям',
     buckets: TELLING,
   },
   callsWaiting: {

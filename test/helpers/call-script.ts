@@ -26,6 +26,7 @@ export class CallScript {
   call: CallState;
   now = 1_000_000;
   readonly decisions: Decision[] = [];
+  private isHeldUp = false;
   private readonly context: CallContext;
 
   constructor(context: CallContext = contextOf(), dial?: Dial) {
@@ -66,12 +67,21 @@ export class CallScript {
     return this;
   }
 
+  /** What `play` plays is applied as it comes, and decided upon `lateMs` after the last of it: the process was held up. */
+  heldUp(lateMs: number, play: (script: this) => void): this {
+    this.isHeldUp = true;
+    play(this);
+    this.isHeldUp = false;
+    this.now += lateMs;
+    return this.take(this.call, []);
+  }
+
   change(change: Partial<CallState>): this {
     return this.take({ ...this.call, ...change }, []);
   }
 
   private take(call: CallState, happened: Decision[]): this {
-    const decided = decide(call, this.now, this.context);
+    const decided = this.isHeldUp ? { call, decisions: [] } : decide(call, this.now, this.context);
     this.call = decided.call;
     this.decisions.push(...happened, ...decided.decisions);
     return this;

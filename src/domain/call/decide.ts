@@ -40,14 +40,7 @@ export function decide(call: CallState, now: number, context: CallContext): { ca
   const wake = [endsAt?.settledAt ?? null, dialDeadline(next)];
   if (next.direction !== 'internal') {
     const owner = chooseOwner(next, now, context);
-    if (owner.userId !== next.ownerUserId) {
-      decisions.push({
-        lane: 'decision',
-        what: owner.fallback ? 'default_employee' : 'owner',
-        details: { userId: owner.userId, ...owner.because },
-      });
-    }
-    next = { ...next, ownerUserId: owner.userId };
+    next = owned(next, owner, decisions);
     wake.push(owner.decideAt);
     // While a talk settles its card stays: the finish that follows at once takes it away in the same request.
     if (endsAt === null || endsAt.patient) next = { ...next, viewers: chooseViewers(next, context, decisions) };
@@ -126,11 +119,14 @@ function dialDeadline(call: CallState): number | null {
   return null;
 }
 
-function chooseOwner(
-  call: CallState,
-  now: number,
-  context: CallContext,
-): { userId: string | null; fallback: boolean; decideAt: number | null; because?: Record<string, unknown> } {
+interface Owner {
+  userId: string | null;
+  fallback: boolean;
+  decideAt: number | null;
+  because?: Record<string, unknown>;
+}
+
+function chooseOwner(call: CallState, now: number, context: CallContext): Owner {
   if (call.ownerUserId !== null) return { userId: call.ownerUserId, fallback: false, decideAt: null };
   for (const leg of call.legs) {
     const userId = leg.toward === 'client' ? context.employeeOf(leg.extension) : null;
@@ -141,6 +137,17 @@ function chooseOwner(
   if (now < decideAt) return { userId: null, fallback: false, decideAt };
   const extensions = [...new Set(call.legs.flatMap((leg) => (leg.toward === 'client' ? leg.extension : [])))];
   return { userId: context.defaultUserId, fallback: true, decideAt: null, because: { extensions } };
+}
+
+function owned(call: CallState, { userId, fallback, because }: Owner, decisions: Decision[]): CallState {
+  if (userId !== call.ownerUserId) {
+    decisions.push({
+      lane: 'decision',
+      what: fallback ? 'default_employee' : 'owner',
+      details: { userId, ...because },
+    });
+  }
+  return { ...call, ownerUserId: userId };
 }
 
 /**
@@ -196,7 +203,8 @@ function conclude(
     });
     return { endedAt, unreported: 'internal', delivered: true };
   }
-  const ownerUserId = call.ownerUserId ?? context.defaultUserId;
+  // A process that was held up hears of a call when it is over already: nobody was chosen for it yet.
+  const { ownerUserId } = owned(call, chooseOwner(call, Infinity, context), decisions);
   if (ownerUserId === null && call.crmCallId === null) {
     const extensions = [...new Set(call.legs.map((leg) => leg.extension))];
     decisions.push({ lane: 'decision', what: 'undeliverable', details: { why: 'no_employee', extensions } });

@@ -42,6 +42,19 @@ describe('an incoming call to one phone', () => {
     expect(script.call.result).toMatchObject({ statusCode: '200', talkMs: 40_000 });
   });
 
+  it.each(['in', 'out'])('%s: has its owner although all of it was heard when it was over', (direction) => {
+    const leg = `101:${direction}`;
+    const late = new CallScript().heldUp(60_000, (script) => {
+      script.leg(leg, 'alerting').leg(leg, 'released', 2_000);
+    });
+    expect(late.call).toMatchObject({ ownerUserId: '2', unreported: null, result: { talkMs: 0, userId: '2' } });
+    expect(late.decisions).toContainEqual(expect.objectContaining({ what: 'owner' }));
+    const ofNobody = new CallScript(contextOf({ employees: {}, defaultUserId: '9' })).heldUp(60_000, (script) => {
+      script.leg(leg, 'released');
+    });
+    expect(ofNobody.call).toMatchObject({ ownerUserId: '9', unreported: null, result: { userId: '9' } });
+  });
+
   it('comes from a withheld number', () => {
     const script = new CallScript().leg('101:in', 'alerting', 0, { remoteNumber: null });
     expect(script.call).toMatchObject({ direction: 'incoming', clientNumber: null, viewers: ['2'] });

@@ -68,7 +68,7 @@ describe('when the leading tab goes', () => {
     const { legId } = incoming();
     await native.press('Ответить');
     await native.says('Разговор');
-    expect(desk.opened).toBe(2); // the leader's and that of the card's own frame
+    await expect.poll(() => desk.opened).toBe(2); // the leader's and that of the card's own frame
     const before = lastRequestId(stage);
     await leader.close();
     stage.world.switch.phone('101').hold();
@@ -98,7 +98,7 @@ describe('when the leading tab goes', () => {
     await native.press('Ответить');
     await native.says('Разговор');
     // The robbed leader's, that of the card's own frame, and the new leader's.
-    expect(desk.opened).toBe(3);
+    await expect.poll(() => desk.opened).toBe(3);
     await native.press('Завершить');
     await native.gone();
   });
@@ -134,7 +134,7 @@ describe('where the browser or the portal cannot help', () => {
     incoming();
     await native.press('Ответить');
     await native.says('Разговор');
-    expect(desk.opened - opened).toBe(2); // the worker's and that of the card's own frame
+    await expect.poll(() => desk.opened - opened).toBe(2); // the worker's and that of the card's own frame
   });
 
   it('a portal that keeps no user option is asked when a card opens, not on every page', async () => {

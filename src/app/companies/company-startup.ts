@@ -127,6 +127,9 @@ export class CompanyStartup {
       const failed = [{ what: WORKER, code: WORKER_TOO_SLOW, message }];
       progress.state = { ...progress.state, state: 'failed', failed };
       await this.#noteRemoval(companyId, progress);
+      // The usual look would bind it again before its time.
+      progress.cancelRetry();
+      if (!this.#stopped) progress.cancelRetry = clock.after(REMOVAL_PAUSE_MS, () => void this.bringUp(companyId));
       logger.error({ company: companyId }, 'the portal removed the background worker again: it answers too slowly');
       return;
     }

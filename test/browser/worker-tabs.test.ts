@@ -1,5 +1,6 @@
 /** The background worker on every page of the portal: what many tabs cost, and what becomes of them. */
 import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CLIENT, DOMAIN } from '../../emulators/demo/scenarios.ts';
 import { signIn } from '../../emulators/demo/set-up.ts';
@@ -24,6 +25,13 @@ function percentile(values: number[], part: number): string {
 
 interface CompanyAnswer {
   bitrix24: { bindings: { state: string; removedByPortal: number | null } };
+}
+
+/** Where no connection shows it: the portal tells of a card only those frames that are there. */
+async function workerLoaded(page: Page): Promise<void> {
+  const worker = () => page.frames().find((frame) => frame.url().includes('/call/worker.html'));
+  await expect.poll(worker).toBeDefined();
+  await worker()?.waitForLoadState('load');
 }
 
 let desk: WorkerDesk;
@@ -93,7 +101,9 @@ describe('when the leading tab goes', () => {
         void navigator.locks.request(held[0]?.name ?? '', { steal: true }, () => new Promise(() => undefined));
       });
     await expect.poll(() => desk.connections).toBe(0);
-    const native = new NativePart(await desk.tab());
+    const page = await desk.tab();
+    await workerLoaded(page);
+    const native = new NativePart(page);
     incoming();
     await native.press('Ответить');
     await native.says('Разговор');

@@ -2,7 +2,7 @@
 import { rangesOf } from '../../domain/numbers/ranges.ts';
 import type { SwitchRemarkCode } from '../ports/switch-link.ts';
 import type { Check, CheckContext, Verdict } from './check.ts';
-import { settled } from './checks-switch.ts';
+import { linkCheck } from './checks-link.ts';
 import { cure, fault, fine, warning } from './verdicts.ts';
 
 /** Least rights of the AMI user, as manager.conf writes them. */
@@ -10,7 +10,7 @@ const RIGHTS = ['read = system,call,cdr', 'write = system,call,originate,reporti
 const RELOAD = 'asterisk -rx "manager reload"';
 
 export const ASTERISK_CHECKS: readonly Check[] = [
-  { id: 'switch', needs: [], run: checkLink },
+  linkCheck({ off: 'ami_off', refused: 'ami_refused', unreachable: 'ami_unreachable' }),
   {
     id: 'rights',
     needs: ['switch'],
@@ -47,30 +47,6 @@ export const ASTERISK_CHECKS: readonly Check[] = [
   },
   { id: 'phones', needs: ['switch'], run: checkPhones },
 ];
-
-async function checkLink(context: CheckContext): Promise<Verdict> {
-  const status = await settled(context);
-  const reason = status.lastError ?? '…';
-  switch (status.state) {
-    case 'connected':
-      return fine('switch_ok');
-    case 'disabled':
-      return fault('ami_off', {}, cure('edit_connection'));
-    case 'connecting':
-    case 'registering':
-      return fault('switch_waiting', {}, cure('check_again'));
-    case 'certificate_untrusted':
-      return fault(
-        'switch_untrusted',
-        { fingerprint: status.certificate?.fingerprint256 ?? '' },
-        cure('trust_certificate'),
-      );
-    case 'refused':
-      return fault('ami_refused', { reason }, cure('edit_connection'));
-    case 'unreachable':
-      return fault('ami_unreachable', { reason }, cure('edit_connection'));
-  }
-}
 
 async function checkPhones({ link, employees }: CheckContext): Promise<Verdict> {
   const { numbers } = link();

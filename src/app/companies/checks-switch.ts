@@ -1,16 +1,12 @@
-/** Checks of the connection to the switch. */
+/** Checks of the connection to an ECSS-10. */
 import { rangesOf } from '../../domain/numbers/ranges.ts';
-import type { LinkStatus } from '../ports/switch-link.ts';
-import type { Check, CheckContext, Verdict } from './check.ts';
+import type { Check } from './check.ts';
+import { linkCheck } from './checks-link.ts';
 import { allowCommands, CSTA_COMMANDS, numbersCommand } from './console-commands.ts';
 import { cure, fault, fine, warning } from './verdicts.ts';
 
-/** A link that is being opened gets this long; the switch answers within a second or not at all. */
-const PATIENCE_MS = 10_000;
-const LOOK_MS = 200;
-
 export const SWITCH_CHECKS: readonly Check[] = [
-  { id: 'switch', needs: [], run: checkSwitch },
+  linkCheck({ off: 'switch_off', refused: 'switch_refused', unreachable: 'switch_unreachable' }),
   {
     id: 'csta',
     needs: ['switch'],
@@ -43,38 +39,3 @@ export const SWITCH_CHECKS: readonly Check[] = [
     },
   },
 ];
-
-async function checkSwitch(context: CheckContext): Promise<Verdict> {
-  const status = await settled(context);
-  const reason = status.lastError ?? '…';
-  switch (status.state) {
-    case 'connected':
-      return fine('switch_ok');
-    case 'disabled':
-      return fault('switch_off', {}, cure('edit_connection'));
-    case 'connecting':
-    case 'registering':
-      return fault('switch_waiting', {}, cure('check_again'));
-    case 'certificate_untrusted':
-      return fault(
-        'switch_untrusted',
-        { fingerprint: status.certificate?.fingerprint256 ?? '' },
-        cure('trust_certificate'),
-      );
-    case 'refused':
-      return fault('switch_refused', { reason }, cure('edit_connection'));
-    case 'unreachable':
-      return fault('switch_unreachable', { reason }, cure('edit_connection'));
-  }
-}
-
-/** Waits while the link is on its way. */
-export async function settled({ link, clock }: CheckContext): Promise<LinkStatus> {
-  const until = clock.now() + PATIENCE_MS;
-  for (;;) {
-    const status = link();
-    const moving = status.state === 'connecting' || status.state === 'registering';
-    if (!moving || clock.now() >= until) return status;
-    await new Promise<void>((resolve) => clock.after(LOOK_MS, resolve));
-  }
-}

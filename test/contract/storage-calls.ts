@@ -85,6 +85,21 @@ export function callContract(open: OpenForTest): void {
       expect(await calls.findBySwitchCallId('a', 's2')).toBeNull();
     });
 
+    it('that were delivered lately are known by the ids of the switch', async () => {
+      const { storage, clock } = await withCompanies();
+      const { calls } = storage;
+      const save = (company: string, id: string, delivered: boolean, switchCallId: string | null = `s-${id}`) =>
+        calls.save(company, [{ call: newCall(id, 1, { switchCallId, delivered }), journal: [] }]);
+      await save('a', 'long-ago', true);
+      await clock.advance(1_000);
+      const since = clock.now();
+      await save('a', 'lately', true);
+      await save('a', 'open', false);
+      await save('a', 'without', true, null);
+      await save('b', 'of-another', true);
+      expect(await calls.deliveredSwitchCallIds('a', since)).toEqual(['s-lately']);
+    });
+
     it('that are not delivered are listed oldest first, the recent newest first', async () => {
       const { calls } = (await withCompanies()).storage;
       for (const at of [3, 1, 4, 2])

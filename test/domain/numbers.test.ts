@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { describe, expect, it } from 'vitest';
 import { bare, dialable, international, isInsideNumber, sameNumber } from '../../src/domain/numbers/numbers.ts';
 
@@ -11,6 +13,18 @@ describe('numbers', () => {
     ['240473', '240473'],
   ])('%s is %s internationally', (typed, expected) => {
     expect(international(typed)).toBe(expected);
+  });
+
+  it('says of Russian numbers what the library says', () => {
+    const digits = fc.stringMatching(/^[0-9]{9,11}$/);
+    fc.assert(
+      fc.property(fc.constantFrom('+7', '7', '8', '+8', ''), digits, (prefix, rest) => {
+        const number = `${prefix}${rest}`;
+        const parsed = parsePhoneNumberFromString(number, 'RU');
+        expect(international(number)).toBe(parsed?.isValid() === true ? parsed.number : number);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('keeps the leading plus and nothing else', () => {

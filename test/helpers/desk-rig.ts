@@ -46,6 +46,10 @@ export class MemoryCallStore implements CallStore {
   findBySwitchCallId(_: string, switchCallId: string): Promise<CallState | null> {
     return Promise.resolve(this.read().find((call) => call.switchCallId === switchCallId) ?? null);
   }
+  deliveredSwitchCallIds(): Promise<string[]> {
+    const delivered = this.read().filter((call) => call.delivered);
+    return Promise.resolve(delivered.flatMap((call) => call.switchCallId ?? []));
+  }
   save(_: string, changes: CallChange[]): Promise<void> {
     for (const { call, journal } of changes) {
       this.calls.set(call.id, JSON.stringify(call));

@@ -111,6 +111,9 @@ export class HttpClient {
     signal?: AbortSignal,
   ): Promise<HttpAnswer> {
     const abort = new AbortController();
+    const cut = (): void => abort.abort(signal?.reason);
+    if (signal?.aborted === true) cut();
+    signal?.addEventListener('abort', cut, { once: true });
     const cancelTimer = this.#clock.after(timeoutMs, () => {
       abort.abort(new HttpFault('timeout', `no answer from ${url.host} within ${timeoutMs} ms`));
     });
@@ -127,7 +130,7 @@ export class HttpClient {
           ...(streamed ? { 'content-length': String(body.lengthBytes) } : {}),
         },
         body: streamed ? Readable.from(body.content) : body,
-        signal: signal === undefined ? abort.signal : AbortSignal.any([abort.signal, signal]),
+        signal: abort.signal,
       });
       const text = await answer.body.text();
       const location = answer.headers['location'];
@@ -139,6 +142,7 @@ export class HttpClient {
     } catch (error) {
       throw signal?.aborted === true ? new HttpFault('cut', `${url.host}: cut`) : asFault(error, url.host);
     } finally {
+      signal?.removeEventListener('abort', cut);
       cancelTimer();
     }
   }

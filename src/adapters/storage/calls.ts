@@ -42,22 +42,33 @@ export class CallRepository implements CallStore {
     return this.#newest(companyId, 'switch_call_id', switchCallId);
   }
 
+  async deliveredSwitchCallIds(companyId: string, since: number): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom('calls')
+      .select('switch_call_id')
+      .where('company_id', '=', companyId)
+      // A literal, so that the partial index serves it.
+      .where(sql<boolean>`delivered = 1`)
+      .where('updated_at', '>=', since)
+      .execute();
+    return rows.flatMap((row) => row.switch_call_id ?? []);
+  }
+
   async save(companyId: string, changes: CallChange[]): Promise<void> {
     // A database behind a network is asked as often for many calls as for one.
     const calls = [...new Map(changes.map(({ call }) => [call.id, call])).values()];
-    await this.#writes.transaction(companyId, async (trx) => {
-      for (const some of inParts(calls)) await trx.executeQuery(this.#upsert(companyId, some));
-      await this.#append(
-        trx,
+    await this.#writes.together(companyId, [
+      ...inParts(calls).map((some) => this.#upsert(companyId, some)),
+      ...this.#append(
         companyId,
         changes.map(({ call, journal }) => ({ callId: call.id, journal })),
-      );
-      for (const call of calls) await recordPastCall(trx, this.#texts, companyId, call);
-    });
+      ),
+      ...calls.flatMap((call) => recordPastCall(this.#db, this.#texts, companyId, call)),
+    ]);
   }
 
   async appendJournal(companyId: string, callId: string, entries: JournalEntry[]): Promise<void> {
-    await this.#writes.transaction(companyId, (trx) => this.#append(trx, companyId, [{ callId, journal: entries }]));
+    await this.#writes.together(companyId, this.#append(companyId, [{ callId, journal: entries }]));
   }
 
   async journal(companyId: string, callId: string): Promise<JournalEntry[]> {
@@ -97,7 +108,8 @@ export class CallRepository implements CallStore {
         .where(column, '=', value)
         .orderBy('started_at', 'desc')
         .orderBy('call_id', 'desc')
-        .limit(1),
+        .limit(1)
+        .compile(),
     );
     const [row] = (await this.#db.executeQuery<{ state: string }>(query)).rows;
     return row === undefined ? null : toState(row);
@@ -119,52 +131,23 @@ export class CallRepository implements CallStore {
             updated_at: update.ref('excluded.updated_at'),
             state: update.ref('excluded.state'),
           })),
-        ),
+        )
+        .compile(),
     );
   }
 
-  async #append(
-    db: Kysely<Schema>,
-    companyId: string,
-    stories: { callId: string; journal: JournalEntry[] }[],
-  ): Promise<void> {
-    const last = await this.#lastEntries(db, companyId, stories);
-    const rows = stories.flatMap(({ callId, journal }) =>
-      journal.map((entry) => {
-        const seq = (last.get(callId) ?? 0) + 1;
-        last.set(callId, seq);
-        return journalRow(companyId, callId, seq, entry);
-      }),
-    );
-    for (const some of inParts(rows)) {
-      const insert = this.#texts.query(`append ${some.length}`, some.flatMap(Object.values), () =>
-        db.insertInto('journal').values(some),
-      );
-      await db.executeQuery(insert);
-    }
-  }
-
-  /** Numbers of the last entries of those calls that get further ones. */
-  async #lastEntries(
-    db: Kysely<Schema>,
-    companyId: string,
-    stories: { callId: string; journal: JournalEntry[] }[],
-  ): Promise<Map<string, number>> {
-    const last = new Map<string, number>();
-    const callIds = new Set(stories.filter(({ journal }) => journal.length > 0).map(({ callId }) => callId));
-    for (const some of inParts([...callIds])) {
-      const query = this.#texts.query(`last entries of ${some.length}`, [companyId, ...some], () =>
-        db
-          .selectFrom('journal')
-          .select((select) => ['call_id', select.fn.max('seq').as('seq')])
-          .where('company_id', '=', companyId)
-          .where('call_id', 'in', some)
-          .groupBy('call_id'),
-      );
-      const { rows } = await db.executeQuery<{ call_id: string; seq: number }>(query);
-      for (const { call_id, seq } of rows) last.set(call_id, seq);
-    }
-    return last;
+  /** Entries are numbered on from the last one that is stored. */
+  #append(companyId: string, stories: { callId: string; journal: JournalEntry[] }[]): CompiledQuery[] {
+    const entries = stories.flatMap(({ callId, journal }) => journal.map((entry) => ({ callId, entry })));
+    return inParts(entries).map((some) => {
+      const sofar = new Map<string, number>();
+      const rows = some.map(({ callId, entry }) => {
+        const place = (sofar.get(callId) ?? 0) + 1;
+        sofar.set(callId, place);
+        return [companyId, callId, place, entry.at, entry.lane, entry.what, JSON.stringify(entry.details)];
+      });
+      return this.#texts.query(`append ${some.length}`, rows.flat(), () => insertJournal(rows).compile(this.#db));
+    });
   }
 
   #states(companyId: string) {
@@ -197,14 +180,17 @@ function rowOf(companyId: string, call: CallState, now: number): Schema['calls']
   };
 }
 
-function journalRow(companyId: string, callId: string, seq: number, entry: JournalEntry): Schema['journal'] {
-  return {
-    company_id: companyId,
-    call_id: callId,
-    seq,
-    at: entry.at,
-    lane: entry.lane,
-    what: entry.what,
-    details: JSON.stringify(entry.details),
-  };
+/** Rows of company_id, call_id, place among the new entries of the call, at, lane, what, details. */
+function insertJournal(rows: unknown[][]) {
+  const types = ['text', 'text', 'integer', 'bigint', 'text', 'text', 'text'].map((type) => sql.raw(type));
+  const values = rows.map(
+    (row) => sql`(${sql.join(row.map((value, column) => sql`cast(${value} as ${types[column]})`))})`,
+  );
+  // Read before anything is inserted: every row sees the same last number.
+  return sql`
+    insert into journal (company_id, call_id, seq, at, lane, what, details)
+    with fresh (company_id, call_id, place, at, lane, what, details) as (values ${sql.join(values)})
+    select company_id, call_id, place + coalesce((
+      select max(seq) from journal where journal.company_id = fresh.company_id and journal.call_id = fresh.call_id
+    ), 0), at, lane, what, details from fresh`;
 }

@@ -1,4 +1,4 @@
-import { CompiledQuery, type Compilable } from 'kysely';
+import { CompiledQuery } from 'kysely';
 
 /**
  * Texts of the queries that every event of a call needs: building one anew takes longer than running it. One instance for each
@@ -8,8 +8,8 @@ export class QueryTexts {
   readonly #texts = new Map<string, string>();
 
   /** `values`: the parameters in the order in which the query of this name has them. */
-  query(name: string, values: readonly unknown[], build: () => Compilable): CompiledQuery {
-    const text = this.#texts.get(name) ?? build().compile().sql;
+  query(name: string, values: readonly unknown[], build: () => CompiledQuery): CompiledQuery {
+    const text = this.#texts.get(name) ?? build().sql;
     this.#texts.set(name, text);
     return CompiledQuery.raw(text, [...values]);
   }

@@ -33,10 +33,13 @@ export class CallFinder {
 
   /** The call that a leg belongs to, a new one when there is none; null for the echo of a call that is over. */
   async callFor(report: LegReport, at: number): Promise<CallState | null> {
+    const { index } = this.deps;
     const known =
-      this.deps.index.withSwitchCallId(report.switchCallId) ??
-      this.deps.index.awaitingDial(report) ??
-      (await this.remembered({ switchCallId: report.switchCallId }));
+      index.withSwitchCallId(report.switchCallId) ??
+      index.awaitingDial(report) ??
+      (isNew(report) && !index.past.mayKnow(report.switchCallId, at)
+        ? null
+        : await this.remembered({ switchCallId: report.switchCallId }));
     if (known && known.endedAt === null) return known;
     // The same physical call cannot be re-opened in the portal once finished: what goes on is recorded as a call of its own.
     if (known?.legs.some((leg) => leg.legId === report.legId)) return null;
@@ -77,4 +80,9 @@ export class CallFinder {
       'a call went on after it was taken for ended',
     );
   }
+}
+
+/** Nothing has happened to the leg but that it began. */
+function isNew({ phase, answered }: LegReport): boolean {
+  return phase === 'alerting' && !answered;
 }

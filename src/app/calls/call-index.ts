@@ -2,12 +2,15 @@ import { isLive } from '../../domain/call/call.ts';
 import type { CallState } from '../../domain/call/call.ts';
 import type { LegReport } from '../../domain/call/leg.ts';
 import { sameNumber } from '../../domain/numbers/numbers.ts';
+import { PastIds } from './past-ids.ts';
 
 /** Ended calls that are kept in memory, so that late repetitions and the pages find them without the database. */
 const ENDED_KEPT = 200;
 
 /** The calls of one company that are alive or not told to the end, found by whatever the switch or the portal names. */
 export class CallIndex {
+  /** Of the calls that are no longer in here. */
+  readonly past = new PastIds();
   private readonly calls = new Map<string, CallState>();
   private changes = 0;
   /** Ids by the switch's `call_id`: a call that went on after its end has several. */
@@ -55,7 +58,7 @@ export class CallIndex {
     if (!call.delivered) return;
     this.settled.add(call.id);
     const [oldest] = this.settled;
-    if (this.settled.size > ENDED_KEPT && oldest !== undefined) this.remove(oldest);
+    if (this.settled.size > ENDED_KEPT && oldest !== undefined) this.forget(oldest);
   }
 
   withLiveLeg(legId: string): CallState | undefined {
@@ -82,6 +85,12 @@ export class CallIndex {
       const unanswered = dial.state === 'asked' || dial.state === 'unclear';
       return unanswered && dial.from === extension && sameNumber(dial.to, remoteNumber);
     });
+  }
+
+  private forget(callId: string): void {
+    const call = this.calls.get(callId);
+    this.remove(callId);
+    if (call && call.switchCallId !== null) this.past.note(call.switchCallId, call.heardAt);
   }
 
   private find(test: (call: CallState) => boolean): CallState | undefined {

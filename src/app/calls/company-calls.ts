@@ -18,6 +18,7 @@ import { noteStored } from '../monitoring/stored-changes.ts';
 import { CallFinder } from './call-finder.ts';
 import { CallIndex } from './call-index.ts';
 import { refusal } from './click-to-call.ts';
+import { REMEMBERED_MS } from './past-ids.ts';
 import { Serial } from './serial.ts';
 
 /** When the database refused a change. */
@@ -58,6 +59,7 @@ export class CompanyCalls {
   private storeFails = false;
   private blind = false;
   private cancelStore: () => void = () => undefined;
+  private wakesAt = Infinity;
   private cancelWake: () => void = () => undefined;
   private stopped = false;
 
@@ -87,11 +89,14 @@ export class CompanyCalls {
   /** Takes up the calls that were open when the server stopped. Must precede the link's first snapshot. */
   async start(): Promise<void> {
     await this.serial.run(async () => {
-      for (const call of await this.deps.store.open(this.deps.companyId)) {
+      const { store, companyId, clock } = this.deps;
+      for (const call of await store.open(companyId)) {
         this.index.put(call);
         this.deps.changed(call);
       }
-      this.scheduleWake();
+      const now = clock.now();
+      this.index.past.start(await store.deliveredSwitchCallIds(companyId, now - REMEMBERED_MS), now);
+      this.scheduleWake(this.index.all());
     });
   }
 
@@ -379,7 +384,7 @@ export class CompanyCalls {
       this.storeLater();
     }
     this.deps.metrics.stored(this.deps.clock.now() - startedAt, !this.storeFails);
-    this.scheduleWake();
+    this.scheduleWake(changes.map(({ call }) => call));
     for (const { call } of changes) this.deps.changed(call);
     if (!this.storeFails) noteStored(changes, this.deps);
   }
@@ -390,22 +395,23 @@ export class CompanyCalls {
     this.cancelStore = this.deps.clock.after(STORE_AGAIN_MS, () => void this.task(() => Promise.resolve()));
   }
 
-  private scheduleWake(): void {
+  /** Sees to it that these calls are looked at again in time; what is scheduled earlier stays. */
+  private scheduleWake(calls: readonly CallState[]): void {
+    const at = calls.reduce((soonest, { wakeAt }) => Math.min(soonest, wakeAt ?? Infinity), Infinity);
+    if (this.stopped || at >= this.wakesAt) return;
     this.cancelWake();
-    if (this.stopped) return;
-    const times = this.index.all().flatMap((call) => call.wakeAt ?? []);
-    if (times.length === 0) return;
-    const now = this.deps.clock.now();
-    this.cancelWake = this.deps.clock.after(Math.max(0, Math.min(...times) - now), () => void this.wake());
+    this.wakesAt = at;
+    this.cancelWake = this.deps.clock.after(Math.max(0, at - this.deps.clock.now()), () => void this.wake());
   }
 
   private wake(): Promise<void> {
     return this.task(() => {
       const now = this.deps.clock.now();
+      this.wakesAt = Infinity;
       for (const call of this.index.all()) {
         if (call.wakeAt !== null && call.wakeAt <= now) this.change(call, [], now);
       }
-      this.scheduleWake();
+      this.scheduleWake(this.index.all());
       return Promise.resolve();
     });
   }

@@ -174,7 +174,7 @@ export class CompanyDesk {
     const address = company.disabled === null ? switchOf(company) : null;
     if (!isDeepStrictEqual(address, this.address)) this.reopenLink(address);
     if (renewed) this.dispatcher.renewed();
-    else this.dispatcher.signal();
+    else this.dispatcher.signalAll();
     this.everythingChanged();
   }
 

@@ -50,6 +50,8 @@ export class Dispatcher {
   private readonly breaker: Breaker;
   private readonly gates = new GateLog();
   private readonly underWay = new Set<string>();
+  /** Calls that had news since they were last found to owe the portal nothing; a busy company has hundreds of others. */
+  private readonly toPlan = new Set<string>();
   /** Calls of unknown clients that somebody looks at, and those whose clients are being asked for by themselves. */
   private readonly lookedAt = new Set<string>();
   private readonly looking = new Set<string>();
@@ -68,10 +70,22 @@ export class Dispatcher {
     this.breaker = new Breaker(deps.random);
   }
 
-  /** Something may have to be told; cheap to call after every change. */
-  signal(callId: string | null = null): void {
-    this.more ||= callId !== null && this.signalled.has(callId);
-    if (callId !== null) this.signalled.add(callId);
+  /** Of this call something may have to be told; cheap to call after every change. */
+  signal(callId: string): void {
+    this.more ||= this.signalled.has(callId);
+    this.signalled.add(callId);
+    if (this.deps.index.get(callId)?.delivered === true) this.toPlan.delete(callId);
+    else this.toPlan.add(callId);
+    this.lookSoon();
+  }
+
+  /** What is told, or whether anything may be, has changed: of any call something may have to be told. */
+  signalAll(): void {
+    for (const { id } of this.deps.index.values()) this.toPlan.add(id);
+    this.lookSoon();
+  }
+
+  private lookSoon(): void {
     if (this.signalledAt !== null || this.stopped) return;
     this.signalledAt = this.deps.clock.now();
     this.gather();
@@ -82,13 +96,14 @@ export class Dispatcher {
     if (this.lookedAt.has(callId)) return;
     for (const id of this.lookedAt) if (this.deps.index.get(id)?.endedAt !== null) this.lookedAt.delete(id);
     this.lookedAt.add(callId);
-    this.signal();
+    this.toPlan.add(callId);
+    this.lookSoon();
   }
 
   /** The portal was given new tokens: what was refused for want of them may go at once. */
   renewed(): void {
     this.breaker.reset();
-    this.signal();
+    this.signalAll();
   }
 
   /** Why the portal is not told anything at the moment, and since when; null when all is well. */
@@ -117,7 +132,7 @@ export class Dispatcher {
       this.sendings.size === 0 &&
       (this.breaker.mode(this.deps.clock.now()) !== 'closed' || this.due('closed').length === 0);
     while (!idle() && this.deps.clock.now() < until) {
-      this.signal();
+      this.lookSoon();
       await new Promise<void>((resolve) => this.deps.clock.after(DRAIN_LOOK_MS, resolve));
     }
   }
@@ -206,10 +221,16 @@ export class Dispatcher {
       this.gates.closed('administrator', now);
       return [];
     }
-    return this.deps.index.all().flatMap((call): Candidate[] => {
-      if (call.delivered || this.underWay.has(call.id) || this.deps.unstored(call.id)) return [];
-      const commands = plan(call, { ...options, look: this.lookOf(call) });
-      if (commands.length === 0) return [];
+    return [...this.toPlan].flatMap((callId): Candidate[] => {
+      if (this.underWay.has(callId) || this.deps.unstored(callId)) return [];
+      const call = this.deps.index.get(callId);
+      const look = this.lookOf(callId);
+      const commands = call ? plan(call, { ...options, look }) : [];
+      if (!call || commands.length === 0) {
+        // A look that has to wait its turn is still owed.
+        if (look === 'alone' || !this.lookedAt.has(callId)) this.toPlan.delete(callId);
+        return [];
+      }
       const triesPortal = mode === 'probe' || this.sendings.answeredSentAt === null;
       if (call.retryAt !== null && call.retryAt > now && !(triesPortal && wasHeldUp(call, now))) {
         this.lookAt(call.retryAt);
@@ -220,10 +241,10 @@ export class Dispatcher {
   }
 
   /** One look at a time, and none by itself while the portal may be away: it proves nothing and must hold up nothing. */
-  private lookOf(call: CallState): PlanOptions['look'] {
-    if (this.looking.has(call.id)) return 'never';
+  private lookOf(callId: string): PlanOptions['look'] {
+    if (this.looking.has(callId)) return 'never';
     const mayGoAlone = this.looking.size === 0 && this.mode(this.deps.clock.now()) === 'closed';
-    return mayGoAlone && this.lookedAt.has(call.id) ? 'alone' : 'beside';
+    return mayGoAlone && this.lookedAt.has(callId) ? 'alone' : 'beside';
   }
 
   private send(candidates: Candidate[], now: number): void {
@@ -265,7 +286,7 @@ export class Dispatcher {
         (lane === 'look' ? this.looking : this.underWay).delete(order.callId);
         if (order.commands.some(isLook)) this.lookedAt.delete(order.callId);
       }
-      this.signal();
+      this.lookSoon();
     }
   }
 

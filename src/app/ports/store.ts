@@ -217,6 +217,8 @@ export interface CallStore {
   findByCrmCallId(companyId: string, crmCallId: string): Promise<CallState | null>;
   /** The newest call with this `call_id` of the switch, delivered or not: late repetitions of a finished call are known by it. */
   findBySwitchCallId(companyId: string, switchCallId: string): Promise<CallState | null>;
+  /** The switch's ids of delivered calls that last changed at `since` (epoch ms) or later, in no order. */
+  deliveredSwitchCallIds(companyId: string, since: number): Promise<string[]>;
   /** Writes the new states of calls and their journals in one transaction: all or nothing. */
   save(companyId: string, changes: CallChange[]): Promise<void>;
   /** Adds to the story of a stored call without touching the call. */

@@ -6,13 +6,19 @@ export function bare(number: string): string {
   return number.trim().startsWith('+') ? `+${digits}` : digits;
 }
 
+/** How nearly every client's number comes: +7, 7 or 8 and ten digits, 7 (Kazakhstan) not the first of them. */
+const RUSSIAN = /^(?:\+?7|8)([3489]\d{9})$/;
+
 /**
  * International form of a client's number for the CRM, so that +7…, 8… and 7… are one client. What is not a valid public
  * number (short service numbers, foreign numbering plans) stays as the switch gave it.
  */
-export function international(number: string, country: 'RU' = 'RU'): string {
+export function international(number: string): string {
   const plain = bare(number);
-  const parsed = parsePhoneNumberFromString(plain, country);
+  // What the library says of such a number too, after a fifth of a millisecond that a card would wait.
+  const russian = RUSSIAN.exec(plain);
+  if (russian) return `+7${russian[1]}`;
+  const parsed = parsePhoneNumberFromString(plain, 'RU');
   return parsed?.isValid() === true ? parsed.number : plain;
 }
 

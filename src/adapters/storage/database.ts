@@ -29,11 +29,13 @@ export async function openDatabase({ database, ...options }: DatabaseOptions): P
   if (isPostgres(database)) {
     return openPostgres({ url: database, ...options, ...(options.alone === true ? { waitMs: 0 } : {}) });
   }
-  const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database, options.alone) });
+  const { alone, guest, clock, logger } = options;
+  const isServer = guest !== true && alone !== true;
+  const betweenWrites = isServer ? { clock, logger } : undefined;
+  const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database, { alone, betweenWrites }) });
   try {
     const pending = await pendingMigrations(db);
-    const mayUpgrade = options.guest !== true && options.alone !== true;
-    if (mayUpgrade) return { db, migrated: await upgrade(db, database, pending) };
+    if (isServer) return { db, migrated: await upgrade(db, database, pending) };
     if (pending.length === 0) return { db, migrated: [] };
     throw new StorageError('database_unusable', new Error('start this version of the server on it first'));
   } catch (error) {

@@ -16,6 +16,9 @@ import {
   type SqliteDatabase,
   type SqliteStatement,
 } from 'kysely';
+import type { Clock } from '../../app/ports/clock.ts';
+import type { Logger } from '../../app/ports/logger.ts';
+import { AT_THE_LATEST_PAGES, Checkpoints } from './checkpoints.ts';
 import { StorageError } from './errors.ts';
 import { isBusy } from './inspect.ts';
 
@@ -25,6 +28,13 @@ const BUSY_TIMEOUT_MS = 5_000;
 /** Texts differ by the number of rows inserted, so there are many, but not without end. */
 const STATEMENTS_KEPT = 300;
 
+export interface SqliteOptions {
+  /** Nobody else may have it open meanwhile; `database_in_use` when somebody has. */
+  alone?: boolean | undefined;
+  /** For a server: its log is brought into the database while nobody writes. */
+  betweenWrites?: { clock: Clock; logger: Logger | undefined } | undefined;
+}
+
 /**
  * Kysely's SQLite dialect over `node:sqlite`, so that no native module has to be built. There is one connection; Kysely gives it to
  * one transaction or statement at a time (`supportsMultipleConnections` of the adapter is false), so concurrent transactions queue.
@@ -32,19 +42,16 @@ const STATEMENTS_KEPT = 300;
  */
 export class NodeSqliteDialect implements Dialect {
   readonly #path: string;
-  readonly #alone: boolean;
+  readonly #options: SqliteOptions;
 
-  /**
-   * @param path a file, made with its directory when missing, or `:memory:`
-   * @param alone nobody else may have it open meanwhile; `database_in_use` when somebody has
-   */
-  constructor(path: string, alone = false) {
+  /** @param path a file, made with its directory when missing, or `:memory:` */
+  constructor(path: string, options: SqliteOptions = {}) {
     this.#path = path;
-    this.#alone = alone;
+    this.#options = options;
   }
 
   createDriver(): Driver {
-    return new ImmediateDriver({ database: () => Promise.resolve(openDatabase(this.#path, this.#alone)) });
+    return new ImmediateDriver({ database: () => Promise.resolve(openDatabase(this.#path, this.#options)) });
   }
 
   createAdapter(): DialectAdapter {
@@ -77,25 +84,43 @@ class TransactionalDdlAdapter extends SqliteAdapter {
   }
 }
 
-function openDatabase(path: string, alone: boolean): SqliteDatabase {
+function openDatabase(path: string, { alone = false, betweenWrites }: SqliteOptions): SqliteDatabase {
   if (path !== IN_MEMORY) prepareFile(path);
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
   if (alone) takeAlone(database);
   else database.exec('pragma journal_mode = wal');
   // In WAL mode the weaker NORMAL may lose the last commits in a power cut; what was acknowledged must stay.
   database.exec('pragma synchronous = full');
+  const checkpoints = betweenWrites && checkpointsOf(database, betweenWrites);
   const prepared = new Map<string, SqliteStatement>();
   return {
     // Kysely writes the same few texts again and again; preparing one costs as much as running it.
     prepare: (sql) => {
-      const known = prepared.get(sql) ?? statement(database, sql);
+      const ran = sql === 'commit' ? () => checkpoints?.committed() : undefined;
+      const known = prepared.get(sql) ?? statement(database, sql, ran);
       if (prepared.size < STATEMENTS_KEPT) prepared.set(sql, known);
       return known;
     },
     close: () => {
+      checkpoints?.stop();
       database.close();
     },
   };
+}
+
+function checkpointsOf(
+  database: DatabaseSync,
+  { clock, logger }: NonNullable<SqliteOptions['betweenWrites']>,
+): Checkpoints {
+  database.exec(`pragma wal_autocheckpoint = ${AT_THE_LATEST_PAGES}`);
+  return new Checkpoints(clock, () => {
+    try {
+      database.exec('pragma wal_checkpoint(passive)');
+    } catch (error) {
+      // Everything committed is in the log and stays there; a commit tries again before the log is long.
+      logger?.warn({ error: String(error) }, 'the write-ahead log could not be brought into the database');
+    }
+  });
 }
 
 /** Everybody who has a database in WAL mode open holds a lock that this one waits for. */
@@ -117,12 +142,16 @@ function prepareFile(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
 }
 
-function statement(database: DatabaseSync, sql: string): SqliteStatement {
+function statement(database: DatabaseSync, sql: string, ran?: () => void): SqliteStatement {
   const prepared = database.prepare(sql);
   return {
     reader: prepared.columns().length > 0,
     all: (parameters) => prepared.all(...bindable(parameters)),
-    run: (parameters) => prepared.run(...bindable(parameters)),
+    run: (parameters) => {
+      const changes = prepared.run(...bindable(parameters));
+      ran?.();
+      return changes;
+    },
     iterate: (parameters) => prepared.iterate(...bindable(parameters)),
   };
 }

@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SecretBox } from '../../../src/adapters/crypto/secret-box.ts';
 import { openStorage, type Storage } from '../../../src/adapters/storage/open.ts';
 import { NodeSqliteDialect } from '../../../src/adapters/storage/sqlite.ts';
+import { newCall } from '../../../src/domain/call/call.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { sampleCompany } from '../../helpers/storage-samples.ts';
 import { temporaryDirectory } from '../../helpers/temp-directory.ts';
 
-async function open(database: string): Promise<Storage> {
-  const storage = await openStorage({ database, sealer: new SecretBox(randomBytes(32)), clock: new FakeClock() });
+async function open(database: string, clock = new FakeClock()): Promise<Storage> {
+  const storage = await openStorage({ database, sealer: new SecretBox(randomBytes(32)), clock });
   onTestFinished(() => storage.close());
   return storage;
 }
@@ -41,6 +43,26 @@ describe('a SQLite file', () => {
     expect(await pragma('synchronous')).toEqual([{ synchronous: 2 }]);
     expect(await pragma('foreign_keys')).toEqual([{ foreign_keys: 1 }]);
     expect(await pragma('busy_timeout')).toEqual([{ timeout: 5000 }]);
+  });
+
+  it('gets what was committed from its log as soon as nobody writes, and is left with none', async () => {
+    const file = newFile();
+    const clock = new FakeClock();
+    const storage = await open(file, clock);
+    await storage.companies.insert(sampleCompany('a'));
+    for (let n = 0; n < 60; n += 1) await storage.calls.save('a', [{ call: newCall(`call-${n}`, n, {}), journal: [] }]);
+    const callsInFileItself = (): unknown => {
+      const copy = join(dirname(file), 'without-log.sqlite');
+      copyFileSync(file, copy);
+      const db = new DatabaseSync(copy);
+      onTestFinished(() => db.close());
+      return db.prepare('select count(*) as calls from calls').get()?.['calls'];
+    };
+    expect(callsInFileItself).toThrow('no such table');
+    await clock.advance(20);
+    expect(callsInFileItself()).toBe(60);
+    await storage.close();
+    expect(readdirSync(dirname(file)).filter((name) => name.startsWith('db.'))).toEqual(['db.sqlite']);
   });
 
   it('that is no database, or in no directory, is refused with the reason', async () => {

@@ -36,7 +36,7 @@ describe('settings page', () => {
     });
     await sees('Станция отказала: Invalid credentials');
     await button('Исправить данные').click();
-    expect(await stage.page.evaluate('document.activeElement.name')).toBe('ecss-url');
+    await expect.poll(() => stage.page.evaluate('document.activeElement.name')).toBe('ecss-url');
   });
 
   it('saves a first connection and never gets the key back', async () => {
@@ -60,7 +60,7 @@ describe('settings page', () => {
         },
       },
     ]);
-    expect(await stage.page.getByLabel('Ключ API').inputValue()).toBe('');
+    await expect.poll(() => stage.page.getByLabel('Ключ API').inputValue()).toBe('');
     await sees('Ключ сохранён; введите новый, чтобы заменить');
   });
 
@@ -102,7 +102,9 @@ describe('settings page', () => {
     const ecss = { ...apiCompany().ecss!, certificate: CERTIFICATE, pinnedFingerprint256: null };
     stage.api.company = apiCompany({ ecss, link: apiLink({ state: 'certificate_untrusted', numbers: [] }) });
     await openAdmin();
-    expect(await stage.page.locator('[data-test=fingerprint]').textContent()).toBe(CERTIFICATE.fingerprint256);
+    await expect
+      .poll(() => stage.page.locator('[data-test=fingerprint]').textContent())
+      .toBe(CERTIFICATE.fingerprint256);
     await button('Доверять этому сертификату').click();
     await expect
       .poll(() => changes().map((request) => request.body))
@@ -115,7 +117,7 @@ describe('settings page', () => {
     await openAdmin();
     await sees('Битрикс24 больше не принимает наш доступ: invalid_grant');
     const link = stage.page.getByRole('link', { name: 'Авторизоваться заново' });
-    expect(await link.getAttribute('href')).toBe('/bitrix/?domain=company.bitrix24.ru');
+    await expect.poll(() => link.getAttribute('href')).toBe('/bitrix/?domain=company.bitrix24.ru');
   });
 
   it('saves the name and the options', async () => {

@@ -36,7 +36,7 @@ it('a first connection: the kind is chosen, ranges are written out, the secret n
   await field('Пользователь AMI').fill('crm');
   await field('Шифровать (TLS)').click();
   // The usual port follows.
-  expect(await field('Порт AMI').inputValue()).toBe('5039');
+  await expect.poll(() => field('Порт AMI').inputValue()).toBe('5039');
   await field('Телефоны с управлением по NOTIFY').fill('101-103, 110');
   const save = card().getByRole('button', { name: 'Сохранить' });
   expect(await save.isDisabled()).toBe(true);
@@ -59,7 +59,7 @@ it('a first connection: the kind is chosen, ranges are written out, the secret n
       },
     },
   ]);
-  expect(await field('Пароль (secret)').inputValue()).toBe('');
+  await expect.poll(() => field('Пароль (secret)').inputValue()).toBe('');
   await card().getByText('Подключение к Asterisk', { exact: true }).first().waitFor();
 });
 

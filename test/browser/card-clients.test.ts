@@ -22,12 +22,12 @@ describe.each(['ru', 'en'] as const)('clients in %s', (lang) => {
     await openCard();
     await sees(lang === 'ru' ? '3 клиента' : '3 clients');
     const list = stage.page.getByRole('combobox');
-    expect(await list.getAttribute('aria-label')).toBe(stage.text('chooseClient', lang));
+    await expect.poll(() => list.getAttribute('aria-label')).toBe(stage.text('chooseClient', lang));
     await list.selectOption({ label: `ООО «Ромашка» · ${stage.text('company', lang)}` });
     await expect.poll(() => name().innerText()).toBe('ООО «Ромашка»');
     await stage.page.reload();
     await expect.poll(() => name().innerText()).toBe('ООО «Ромашка»');
-    expect(await list.inputValue()).toContain('ООО «Ромашка»');
+    await expect.poll(() => list.inputValue()).toContain('ООО «Ромашка»');
   });
 
   it('open in a tab of the portal where no portal is around the page', async () => {
@@ -36,7 +36,8 @@ describe.each(['ru', 'en'] as const)('clients in %s', (lang) => {
     await openCard();
     const popup = stage.page.context().waitForEvent('page');
     await button(stage.text('contact', lang)).click();
-    expect((await popup).url()).toBe(`${stage.api.url}crm/contact/details/5/`);
+    const opened = await popup;
+    await expect.poll(() => opened.url()).toBe(`${stage.api.url}crm/contact/details/5/`);
   });
 });
 

@@ -30,12 +30,12 @@ describe.each(['ru', 'en'] as const)('in %s', (lang) => {
     await button(text('holdPending')).waitFor();
     stage.api.push([held()]);
     await sees(text('held'));
-    expect(await stage.page.locator('#timer').innerText()).toMatch(/^0:0[5-9]$/);
+    await expect.poll(() => stage.page.locator('#timer').innerText()).toMatch(/^0:0[5-9]$/);
     await button(text('unhold')).click();
     await button(text('unholdPending')).waitFor();
     stage.api.push([talkingCall()]);
     await sees(text('talking'));
-    expect(sent()).toEqual(['call-1/hold', 'call-1/unhold']);
+    await expect.poll(sent).toEqual(['call-1/hold', 'call-1/unhold']);
   });
 
   it('transfers at once to a colleague found by name', async () => {
@@ -47,8 +47,8 @@ describe.each(['ru', 'en'] as const)('in %s', (lang) => {
     await button(text('transferPending')).waitFor();
     stage.api.push([callView({ phase: 'ended', outcome: 'transferred', endedAt: Date.now(), verbs: NO_VERBS })]);
     await sees(text('transferred'));
-    expect(await field().isVisible()).toBe(false);
-    expect(sent()).toEqual(['call-1/transfer {"to":"102"}']);
+    await expect.poll(() => field().isVisible()).toBe(false);
+    await expect.poll(sent).toEqual(['call-1/transfer {"to":"102"}']);
   });
 
   it('asks a colleague first, sees both parties, and joins them', async () => {
@@ -63,17 +63,17 @@ describe.each(['ru', 'en'] as const)('in %s', (lang) => {
     await sees(text('clientWaits'));
     await sees('Борис Кузнецов, 102');
     await sees(text('consultDialling'));
-    expect(await field().isVisible()).toBe(false);
+    await expect.poll(() => field().isVisible()).toBe(false);
     const complete = button(text('complete'));
-    expect(await complete.getAttribute('aria-description')).toBe(text('whyNotAnswered'));
+    await expect.poll(() => complete.getAttribute('aria-description')).toBe(text('whyNotAnswered'));
     stage.api.push([consultingCall()]);
     await expect.poll(() => complete.getAttribute('aria-disabled')).toBeNull();
-    expect(await stage.page.locator('#consult-timer').innerText()).toMatch(/^0:0\d$/);
+    await expect.poll(() => stage.page.locator('#consult-timer').innerText()).toMatch(/^0:0\d$/);
     await complete.click();
     await button(text('completePending')).waitFor();
     stage.api.push([callView({ phase: 'ended', outcome: 'transferred', endedAt: Date.now(), verbs: NO_VERBS })]);
     await sees(text('transferred'));
-    expect(sent()).toEqual(['call-1/consult {"to":"102"}', 'call-1/complete']);
+    await expect.poll(sent).toEqual(['call-1/consult {"to":"102"}', 'call-1/complete']);
   });
 
   it('returns to the client from a consultation', async () => {
@@ -82,8 +82,8 @@ describe.each(['ru', 'en'] as const)('in %s', (lang) => {
     await button(text('returnPending')).waitFor();
     stage.api.push([talkingCall()]);
     await sees(text('talking'));
-    expect(await button(text('complete')).isVisible()).toBe(false);
-    expect(await button(text('hold')).isVisible()).toBe(true);
+    await expect.poll(() => button(text('complete')).isVisible()).toBe(false);
+    await expect.poll(() => button(text('hold')).isVisible()).toBe(true);
   });
 
   it('sends tones in the order of the keys, by mouse and by keyboard', async () => {
@@ -95,11 +95,11 @@ describe.each(['ru', 'en'] as const)('in %s', (lang) => {
     await button('1').click();
     await stage.page.keyboard.type('2*#');
     await sees('12*#');
-    expect(sent()).toEqual(['call-1/dtmf {"digits":"1"}']);
+    await expect.poll(sent).toEqual(['call-1/dtmf {"digits":"1"}']);
     release();
     await expect.poll(sent).toEqual(['call-1/dtmf {"digits":"1"}', 'call-1/dtmf {"digits":"2*#"}']);
     await button(text('close')).click();
-    expect(await focused()).toBe(text('keypad'));
+    await expect.poll(() => focused()).toBe(text('keypad'));
   });
 });
 
@@ -111,11 +111,11 @@ describe('transfer', () => {
     const everybody = ['Борис Кузнецов\n102\nсвободен', 'Борис Кузнецов\n112\nсвободен', 'Вера Орлова\n103\nговорит', 'Пётр Ёлкин\n104\nзвонит телефон', 'Ольга Админова\n205\nнет сведений']; // prettier-ignore
     await expect.poll(options).toEqual(everybody);
     await field().fill('елк петр');
-    expect(await options()).toEqual(['Пётр Ёлкин\n104\nзвонит телефон']);
+    await expect.poll(() => options()).toEqual(['Пётр Ёлкин\n104\nзвонит телефон']);
     await field().fill('20');
-    expect(await options()).toEqual(['Ольга Админова\n205\nнет сведений', '20\nдругой номер']);
+    await expect.poll(() => options()).toEqual(['Ольга Админова\n205\nнет сведений', '20\nдругой номер']);
     await field().fill('8 923 555-00-11');
-    expect(await options()).toEqual(['+7 923 555-00-11\nдругой номер']);
+    await expect.poll(() => options()).toEqual(['+7 923 555-00-11\nдругой номер']);
     await button('Сначала поговорить').click();
     await expect.poll(sent).toEqual(['call-1/consult {"to":"89235550011"}']);
     await field().fill('кто-то');
@@ -134,7 +134,7 @@ describe('transfer', () => {
     const active = await field().getAttribute('aria-activedescendant');
     expect(await stage.page.locator(`#${active ?? 'none'}`).innerText()).toContain('112');
     await stage.page.keyboard.press('Enter');
-    expect(await focused()).toBe('Перевести сразу');
+    await expect.poll(() => focused()).toBe('Перевести сразу');
     expect(sent()).toEqual([]);
     await stage.page.keyboard.press('Tab');
     await stage.page.keyboard.press('Enter');
@@ -148,16 +148,16 @@ describe('transfer', () => {
     await openCard();
     await button('Перевести').click();
     await stage.page.keyboard.press('Escape');
-    expect(await field().isVisible()).toBe(false);
-    expect(await focused()).toBe('Перевести');
+    await expect.poll(() => field().isVisible()).toBe(false);
+    await expect.poll(focused).toBe('Перевести');
     expect(sent()).toEqual([]);
   });
 
   it('follows the colleagues only while they are on the screen, and shows their changes at once', async () => {
     stage.api.calls = [talkingCall()];
     await openCard();
-    await button('Перевести').waitFor();
-    expect(stage.api.watched).toEqual([['calls']]);
+    // The page brings the call with it, so that the button is there before the live connection.
+    await expect.poll(() => stage.api.watched).toEqual([['calls']]);
     await button('Перевести').click();
     await expect.poll(() => stage.api.watched).toEqual([['calls', 'colleagues']]);
     await stage.page.getByRole('option', { name: 'Вера Орлова 103 говорит' }).waitFor();
@@ -174,11 +174,11 @@ describe('transfer', () => {
     await field().fill('вера');
     stage.api.disconnect();
     await sees('Связь с сервером потеряна, восстанавливаем…');
-    expect(await button('Перевести сразу').getAttribute('aria-disabled')).toBe('true');
+    await expect.poll(() => button('Перевести сразу').getAttribute('aria-disabled')).toBe('true');
     stage.api.reconnect();
     await expect.poll(() => button('Перевести сразу').getAttribute('aria-disabled')).toBeNull();
     expect(await field().inputValue()).toBe('вера');
-    expect(stage.api.watched).toEqual([['calls', 'colleagues']]);
+    await expect.poll(() => stage.api.watched).toEqual([['calls', 'colleagues']]);
   });
 
   it('says beside the buttons why it was refused, and may be tried again', async () => {
@@ -208,8 +208,8 @@ describe('transfer', () => {
       callView({ phase: 'ended', outcome: 'answered', answeredAt: 0, endedAt: 222_000, verbs: NO_VERBS }),
     ]);
     await sees('Разговор 3:42');
-    expect(await field().isVisible()).toBe(false);
-    expect(await focused()).not.toBe('to');
+    await expect.poll(() => field().isVisible()).toBe(false);
+    await expect.poll(focused).not.toBe('to');
   });
 });
 
@@ -223,10 +223,10 @@ describe('buttons that wait', () => {
       stage.page.evaluate<string>("getComputedStyle(document.getElementById('keypad-open'), '::after').content");
     expect(await shown()).toBe('none');
     await keypad.hover();
-    expect(await shown()).toContain('Сначала верните вызов с удержания');
+    await expect.poll(shown).toContain('Сначала верните вызов с удержания');
     await stage.page.mouse.move(0, 0);
     await keypad.focus();
-    expect(await shown()).toContain('Сначала верните вызов с удержания');
+    await expect.poll(shown).toContain('Сначала верните вызов с удержания');
     await keypad.press('Enter');
     expect(await stage.page.locator('#keypad').isVisible()).toBe(false);
   });

@@ -95,7 +95,7 @@ it('the first set-up leads by the keyboard from step to step, and stays until it
   await sees('setup-state', 'Шаг 4 из 4: Проверочный вызов');
   await page.getByRole('button', { name: 'К шагу 4' }).focus();
   await page.keyboard.press('Enter');
-  expect(await page.evaluate('document.activeElement.name')).toBe('test-call-to');
+  await expect.poll(() => page.evaluate('document.activeElement.name')).toBe('test-call-to');
   await page.keyboard.type('+79130000000');
   await page.keyboard.press('Enter');
   await sees('test-call', 'Станция приняла команду…');
@@ -107,7 +107,9 @@ it('the first set-up leads by the keyboard from step to step, and stays until it
   api.testCall = { ...api.testCall, record: { state: 'made', code: null, message: null } };
   await sees('test-call', 'Звонок записан в Битрикс24');
   await sees('setup-state', 'Всё готово');
-  expect(await card('test-call').getByRole('link', { name: 'Подробности' }).getAttribute('href')).toBe('#why/call-9');
+  await expect
+    .poll(() => card('test-call').getByRole('link', { name: 'Подробности' }).getAttribute('href'))
+    .toBe('#why/call-9');
   await page.getByRole('button', { name: 'Закончить настройку' }).click();
   await card('setup').waitFor({ state: 'detached' });
 });
@@ -128,11 +130,11 @@ it('sections have addresses, «Назад» works, and the focus follows', async
   const { page } = stage;
   await page.getByRole('link', { name: 'Журнал изменений' }).click();
   await page.waitForURL(/#audit$/);
-  expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN');
-  expect(await page.title()).toMatch(/^Журнал изменений/);
+  await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('MAIN');
+  await expect.poll(() => page.title()).toMatch(/^Журнал изменений/);
   await page.goBack();
   await card('link').waitFor();
-  expect(await page.locator('[aria-current=page]').innerText()).toBe('Компания');
+  await expect.poll(() => page.locator('[aria-current=page]').innerText()).toBe('Компания');
 });
 
 describe.each([

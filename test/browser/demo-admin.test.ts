@@ -29,7 +29,7 @@ it('registers the company: login page, the portal’s login, and back', async ()
   await button(page, 'Вход').click();
   // Never registered: the keys are missing, and the page says so and opens the fields for them.
   await page.getByRole('alert').waitFor();
-  expect(await page.getByLabel('Домен компании').inputValue()).toBe(world.portal.portal.address.domain);
+  await expect.poll(() => page.getByLabel('Домен компании').inputValue()).toBe(world.portal.portal.address.domain);
   const app = world.portal.portal.createLocalApp(
     { name: 'ECSS-10', handlerUrl: world.serverUrl, installUrl: world.serverUrl, apiOnly: true, scopes: SCOPES },
     1,
@@ -59,7 +59,7 @@ it('connects the switch: address, keys, consent to the certificate', async () =>
   await page.getByLabel('Ключ API').fill(integration.apiKey);
   await button(page, 'Сохранить').first().click();
   await linkState(page).getByText('Подлинность станции не подтверждена').waitFor();
-  expect(await page.locator('[data-test=fingerprint]').textContent()).toBe(fingerprint256);
+  await expect.poll(() => page.locator('[data-test=fingerprint]').textContent()).toBe(fingerprint256);
   await button(page, 'Доверять этому сертификату').click();
   await linkState(page)
     .getByText(/^На связи с .+, номера 101–103$/)
@@ -76,8 +76,8 @@ it('gives an employee another number, which the server keeps', async () => {
   await page.getByRole('navigation').getByRole('link', { name: 'Пользователи' }).click();
   const row = (id: string) => page.locator(`[data-user="${id}"]`);
   await row(ANNA).waitFor();
-  expect(await page.locator('[data-user]').count()).toBe(world.portal.portal.users().length);
-  expect(await row(ANNA).innerText()).toMatch(/Анна Смирнова[^]*101/);
+  await expect.poll(() => page.locator('[data-user]').count()).toBe(world.portal.portal.users().length);
+  await expect.poll(() => row(ANNA).innerText()).toMatch(/Анна Смирнова[^]*101/);
   const field = row(ANNA).locator('input');
   await field.fill('110');
   await field.press('Enter');

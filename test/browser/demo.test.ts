@@ -12,18 +12,18 @@ const statusesOf = (number: string) => stage.world.switch.phone(number).legs().m
 /** Calls that the portal has recorded so far: each test looks at what it added. */
 const recorded = () => stage.world.portal.portal.statistics().length;
 /** An unanswered call is recorded some seconds after its end: it might be on its way to another phone. */
-const recordedIs = (count: number) => expect.poll(recorded, { timeout: 15_000 }).toBe(count);
+const recordedIs = (count: number) => expect.poll(recorded).toBe(count);
 
 it('a call comes, is taken and ended by the buttons of the card', async () => {
   const before = recorded();
   const anna = await openOperatorDesk(stage, 'anna');
   incoming('101');
   await anna.card.waitFor();
-  expect(await anna.card.getByRole('tab').getAttribute('aria-selected')).toBe('true');
+  await expect.poll(() => anna.card.getByRole('tab').getAttribute('aria-selected')).toBe('true');
   await phaseIs(anna, 'Вызов');
-  expect(await anna.frame.locator('#name').innerText()).toBe('Иван Петров');
-  expect(await anna.frame.locator('#number-text').innerText()).toBe('+7 913 123-45-67');
-  expect(await anna.frame.locator('#kind').innerText()).toBe('Входящий · ваш номер 101');
+  await expect.poll(() => anna.frame.locator('#name').innerText()).toBe('Иван Петров');
+  await expect.poll(() => anna.frame.locator('#number-text').innerText()).toBe('+7 913 123-45-67');
+  await expect.poll(() => anna.frame.locator('#kind').innerText()).toBe('Входящий · ваш номер 101');
 
   await press(anna, 'Принять');
   await phaseIs(anna, 'Разговор');
@@ -78,7 +78,7 @@ it('a click on a number in the CRM rings the own phone, then the client', async 
   await anna.page.locator('.phone').first().click();
   await rings(stage.world, '101');
   await phaseIs(anna, 'Набор номера');
-  expect(await anna.card.locator('.card-title').innerText()).toBe(`Исходящий звонок ${CLIENT}`);
+  await expect.poll(() => anna.card.locator('.card-title').innerText()).toBe(`Исходящий звонок ${CLIENT}`);
   stage.world.switch.phone('101').answer();
   const client = await waitFor('the client’s phone rings', () =>
     stage.world.switch.engine.legs().find((leg) => leg.kind === 'external' && leg.ringing),
@@ -99,10 +99,10 @@ it('a phone that cannot be answered from the card: the card says to pick it up, 
   const { legId } = incoming('103');
   await press(vera, 'Принять');
   await hint.waitFor();
-  expect(await vera.frame.getByRole('button', { name: 'Принять' }).count()).toBe(0);
+  await expect.poll(() => vera.frame.getByRole('button', { name: 'Принять' }).count()).toBe(0);
   stage.world.switch.phone('103').answer();
   await phaseIs(vera, 'Разговор');
-  expect(await hint.isVisible()).toBe(false);
+  await expect.poll(() => hint.isVisible()).toBe(false);
   stage.world.switch.engine.release(legId);
   await vera.card.waitFor({ state: 'detached' });
 

@@ -62,7 +62,7 @@ it('lets the main page of an app set the title and open itself in a slider, answ
   const frame = await readyFrame(page, '#app-page iframe');
   expect(await frame.evaluate(async () => (await window.b24).placement.title)).toBe('DEFAULT');
   await frame.evaluate(async () => (await window.b24).parent.setTitle('Сегодня 5 звонков'));
-  expect(await page.locator('#pagetitle').textContent()).toBe('Сегодня 5 звонков');
+  await expect.poll(() => page.locator('#pagetitle').textContent()).toBe('Сегодня 5 звонков');
   const closed = frame.evaluate(async () => {
     const { slider } = await window.b24;
     return slider.openSliderAppPage({ bx24_title: 'Звонок', call: '17' }) as Promise<unknown>;
@@ -73,7 +73,7 @@ it('lets the main page of an app set the title and open itself in a slider, answ
   ).toMatchObject({ call: '17' });
   await slider.evaluate(() => void window.b24.then((b24) => b24.slider.closeSliderAppPage()));
   expect(await closed).toBe('');
-  expect(await page.locator('.slider').count()).toBe(0);
+  await expect.poll(() => page.locator('.slider').count()).toBe(0);
 });
 
 it('runs the installation in a frame: first run, install mode, finish and reload', async () => {
@@ -136,13 +136,13 @@ it('gives the background worker the native buttons of its own calls', async () =
   expect(await command('CallCardSetUiState', { uiState: 'incoming' })).toEqual([]);
   expect(await command('CallCardSetCardTitle', { title: 'Звонит Иван' })).toEqual([]);
   expect(await command('CallCardSetStatusText', { statusText: 'Очередь продаж' })).toEqual([]);
-  expect(await card.locator('.card-title').textContent()).toBe('Звонит Иван');
-  expect(await card.textContent()).toContain('Очередь продаж');
+  await expect.poll(() => card.locator('.card-title').textContent()).toBe('Звонит Иван');
+  await expect.poll(() => card.textContent()).toContain('Очередь продаж');
   await card.getByRole('button', { name: 'Ответить' }).click();
 
   expect(await command('CallCardSetUiState', { uiState: 'connected' })).toEqual([]);
   await page.clock.runFor(65_000);
-  expect(await card.locator('.native-timer').textContent()).toBe('01:05');
+  await expect.poll(() => card.locator('.native-timer').textContent()).toBe('01:05');
   await card.getByRole('button', { name: 'Поставить на удержание' }).click();
   await card.getByRole('button', { name: 'Клавиатура' }).click();
   await card.getByRole('button', { name: '5', exact: true }).click();
@@ -158,7 +158,7 @@ it('gives the background worker the native buttons of its own calls', async () =
       ['transferButtonClick', { phoneNumber: '+79131234567', target: '3' }],
     ]);
   expect(await command('CallCardClose')).toEqual([]);
-  expect(await card.count()).toBe(0);
+  await expect.poll(() => card.count()).toBe(0);
 });
 
 it('keeps a worker away from the cards of another app', async () => {

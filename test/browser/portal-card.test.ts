@@ -52,10 +52,10 @@ it('shows the client on the left and the app tab on the right, in the product si
   const page = await openPortal(context, desk);
   ring(desk.portal, app, '+79131234567', [ANNA]);
   await readyFrame(page, '.call-card iframe');
-  expect(await card(page).locator('.person-name').textContent()).toBe('Иван Петров');
-  expect(await card(page).textContent()).toContain('ООО «Ромашка»');
-  expect(await page.getByRole('tab', { name: 'ECSS CRM' }).getAttribute('aria-selected')).toBe('true');
-  expect(await card(page).boundingBox()).toMatchObject({ width: 1024, height: 650 });
+  await expect.poll(() => card(page).locator('.person-name').textContent()).toBe('Иван Петров');
+  await expect.poll(() => card(page).textContent()).toContain('ООО «Ромашка»');
+  await expect.poll(() => page.getByRole('tab', { name: 'ECSS CRM' }).getAttribute('aria-selected')).toBe('true');
+  await expect.poll(() => card(page).boundingBox()).toMatchObject({ width: 1024, height: 650 });
 });
 
 it('is small without app tabs: 550×650 with a CRM client, 550×492 without', async () => {
@@ -63,12 +63,12 @@ it('is small without app tabs: 550×650 with a CRM client, 550×492 without', as
   const page = await openPortal(context, desk);
   const known = ring(desk.portal, app, '+79131234567', [ANNA]);
   await card(page).waitFor();
-  expect(await card(page).boundingBox()).toMatchObject({ width: 550, height: 650 });
+  await expect.poll(() => card(page).boundingBox()).toMatchObject({ width: 550, height: 650 });
   hide(desk.portal, known, [ANNA]);
   await card(page).waitFor({ state: 'detached' });
   ring(desk.portal, app, '+79990000000', [ANNA]);
   await card(page).waitFor();
-  expect(await card(page).boundingBox()).toMatchObject({ width: 550, height: 492 });
+  await expect.poll(() => card(page).boundingBox()).toMatchObject({ width: 550, height: 492 });
 });
 
 it('ignores a second call while a card is open, and a hide that names another call', async () => {
@@ -100,6 +100,8 @@ it.each(['Web Locks', 'a flag in localStorage'])('opens in one tab only of a bro
   // A hide goes through every tab's queue behind its show: afterwards each tab has decided.
   hide(desk.portal, call, [ANNA]);
   await expect.poll(async () => (await shown()).reduce((sum, n) => sum + n, 0)).toBe(0);
+  // Both cards have told of their end, and before it of their beginning.
+  await expect.poll(() => reports(call.callId).filter((did) => did === 'closed').length).toBe(2);
   expect(reports(call.callId).filter((did) => did === 'opened')).toHaveLength(2);
   await elsewhere.close();
 });
@@ -109,12 +111,12 @@ it('restores a folded card after a reload as long as its call lives', async () =
   const call = ring(desk.portal, app, '+79131234567', [ANNA]);
   await readyFrame(page, '.call-card iframe');
   await page.getByRole('button', { name: 'Свернуть' }).click();
-  expect(await card(page).isVisible()).toBe(false);
+  await expect.poll(() => card(page).isVisible()).toBe(false);
   await page.reload();
   await page.locator('.call-folded').waitFor();
   await page.getByRole('button', { name: 'Развернуть' }).click();
   await readyFrame(page, '.call-card iframe');
-  expect(await card(page).getAttribute('data-call-id')).toBe(call.callId);
+  await expect.poll(() => card(page).getAttribute('data-call-id')).toBe(call.callId);
 
   await page.getByRole('button', { name: 'Свернуть' }).click();
   await page.goto('about:blank');
@@ -142,14 +144,14 @@ it('has the tabs of the page load: a later binding needs a reload', async () => 
   bind(desk.portal, app, 'CALL_CARD', `${sdk.origin}/second`);
   const call = ring(desk.portal, app, '+79131234567', [ANNA]);
   await card(page).waitFor();
-  expect(await page.getByRole('tab').count()).toBe(1);
+  await expect.poll(() => page.getByRole('tab').count()).toBe(1);
   hide(desk.portal, call, [ANNA]);
   await card(page).waitFor({ state: 'detached' });
   await page.reload();
   await pushReady(page);
   ring(desk.portal, app, '+79137654321', [ANNA]);
   await card(page).waitFor();
-  expect(await page.getByRole('tab').count()).toBe(2);
+  await expect.poll(() => page.getByRole('tab').count()).toBe(2);
 });
 
 it('keeps the card 65 s after the call when an app asks for it, counted anew by each disableAutoClose', async () => {
@@ -179,7 +181,7 @@ it('keeps the card 65 s after the call when an app asks for it, counted anew by 
   await page.clock.runFor(64_000);
   expect(await card(page).count()).toBe(1);
   await page.clock.runFor(1_500);
-  expect(await card(page).count()).toBe(0);
+  await card(page).waitFor({ state: 'detached' });
 });
 
 it('closes at once by enableAutoClose after the call, and waits while the comment form is open', async () => {
@@ -202,5 +204,5 @@ it('closes at once by enableAutoClose after the call, and waits while the commen
   await expect.poll(() => reports(third.callId)).toEqual(['ignored']);
   expect(await card(page).isVisible()).toBe(true);
   await card(page).getByRole('button', { name: 'Закрыть' }).click();
-  expect(await card(page).count()).toBe(0);
+  await card(page).waitFor({ state: 'detached' });
 });

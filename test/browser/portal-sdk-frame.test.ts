@@ -131,13 +131,16 @@ it('does not acknowledge bindEvent: an event within 900 ms is lost to the callba
       }),
     );
   await frame.evaluate(async () => (await window.b24).placement.call('disableAutoClose') as Promise<unknown>);
+  // Commands are handled in order: the answer to this one proves that the binding has arrived.
+  const bindingArrived = () =>
+    frame.evaluate(async () => (await window.b24).placement.call('getStatus') as Promise<unknown>);
   await bind();
+  await bindingArrived();
   hide(desk.portal, call, [ANNA]);
   await expect.poll(() => frame.evaluate(() => window.events)).toEqual([['promise', '']]);
 
   await bind();
-  // Commands are handled in order: the answer to this one proves that the binding has arrived.
-  await frame.evaluate(async () => (await window.b24).placement.call('getStatus') as Promise<unknown>);
+  await bindingArrived();
   await page.clock.runFor(900);
   await expect.poll(() => frame.evaluate(() => window.events)).toEqual([['promise', ''], ['promise', { isSafely: true }]]); // prettier-ignore
   hide(desk.portal, call, [ANNA]);
@@ -167,7 +170,7 @@ it('resizes the frame, keeps options, and posts nothing but strings from the por
   expect(seen.resized).toEqual({ width: 500, height: 700 });
   expect(seen.fitted).toMatchObject({ width: '100%' });
   expect(seen.volume).toBe('7');
-  expect(app.userOptions.get(ANNA)).toEqual({ volume: '7' });
+  await expect.poll(() => app.userOptions.get(ANNA)).toEqual({ volume: '7' });
   expect(seen.heard.every(({ data, origin }) => typeof data === 'string' && origin === desk.url)).toBe(true);
 });
 

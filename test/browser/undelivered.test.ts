@@ -56,9 +56,9 @@ describe('calls that were not delivered', () => {
     await openAdmin();
     await row('lost-1').getByText('Отправить ещё раз').click();
     await row('lost-1').getByText('Отправляем, ждём ответа').waitFor();
-    expect(stage.api.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
-      'POST undelivered/lost-1/retry',
-    ]);
+    await expect
+      .poll(() => stage.api.requests.map(({ method, path }) => `${method} ${path}`))
+      .toEqual(['POST undelivered/lost-1/retry']);
     expect(await row('lost-2').getByText('Отправить ещё раз').count()).toBe(1);
     stage.api.undelivered = [waiting];
     await row('lost-1').waitFor({ state: 'detached' });
@@ -73,7 +73,7 @@ describe('calls that were not delivered', () => {
     await openAdmin();
     await row('lost-1').getByText('Отправить ещё раз').click();
     await row('lost-1').getByText('Вызов не найден').waitFor();
-    expect(await row('lost-1').getByText('Отправить ещё раз').count()).toBe(1);
+    await expect.poll(() => row('lost-1').getByText('Отправить ещё раз').count()).toBe(1);
   });
 
   it('fit a 400 px window and speak English', async () => {

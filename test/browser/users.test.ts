@@ -84,7 +84,9 @@ describe('numbers', () => {
     await field(ANNA).press('Backspace');
     await row(ANNA).locator('.chip-remove').nth(1).click();
     await expect.poll(() => numbersOf(ANNA)).toEqual(['101', '112', '113', '121', '122']);
-    expect(await page.evaluate<string>('document.activeElement.closest("[data-user]").dataset.user')).toBe(ANNA);
+    await expect
+      .poll(() => page.evaluate<string>('document.activeElement.closest("[data-user]").dataset.user'))
+      .toBe(ANNA);
   });
 
   it('typed and left are saved too, and everything saved is undone at once', async () => {
@@ -99,7 +101,7 @@ describe('numbers', () => {
     await button('Отменить').click();
     await page.getByText('Прежние номера возвращены').waitFor();
     expect([await numbersOf(ANNA), await numbersOf(BORIS)]).toEqual([['101'], ['102']]);
-    expect(await chips(ANNA)).toEqual(['101']);
+    await expect.poll(() => chips(ANNA)).toEqual(['101']);
   });
 
   it('typed when the section is left are saved, and undone from wherever one went', async () => {
@@ -117,7 +119,7 @@ describe('numbers', () => {
     await row(VERA).getByText('Номер 102 уже у сотрудника Борис Кузнецов').waitFor();
     expect(await numbersOf(VERA)).toEqual(['103']);
     await row(VERA).getByRole('button', { name: 'Вернуть как было' }).click();
-    expect(await chips(VERA)).toEqual(['103']);
+    await expect.poll(() => chips(VERA)).toEqual(['103']);
     await field(VERA).fill('102');
     await field(VERA).press('Enter');
     await row(VERA).getByRole('button', { name: 'Забрать у сотрудника Борис Кузнецов' }).click();
@@ -170,7 +172,7 @@ describe('differences', () => {
     await difference(ANNA, 'shared').getByText('Номер 101 портал указывает ещё у: Вера Орлова').waitFor();
     await difference(VERA, 'portal_number').getByText('Забрать у сотрудника Анна Смирнова').click();
     await expect.poll(() => numbersOf(VERA)).toEqual(['101']);
-    expect(await numbersOf(ANNA)).toEqual([]);
+    await expect.poll(() => numbersOf(ANNA)).toEqual([]);
     await difference(ANNA, 'shared').waitFor({ state: 'detached' });
   });
 
@@ -206,7 +208,7 @@ describe('differences', () => {
   it('a newcomer appears without a reload, with his number, until somebody says so', async () => {
     const { id } = stage.world.portal.portal.addUser({ name: 'Глеб', lastName: 'Новиков', phoneInner: '104' });
     await row(String(id)).getByText('Новый сотрудник, номер взят из портала').waitFor();
-    expect(await chips(String(id))).toEqual(['104']);
+    await expect.poll(() => chips(String(id))).toEqual(['104']);
     await button('Понятно: Глеб Новиков').click();
     await difference(String(id), 'new').waitFor({ state: 'detached' });
     inPortal(String(id), { active: false, phoneInner: null });
@@ -226,7 +228,7 @@ describe('finding', () => {
     const search = page.getByRole('searchbox', { name: 'Имя или номер' });
     await search.fill('кузн');
     await row(ANNA).waitFor({ state: 'detached' });
-    expect(await page.locator('[data-user]').count()).toBe(1);
+    await expect.poll(() => page.locator('[data-user]').count()).toBe(1);
     await search.fill('103');
     await row(VERA).waitFor();
     await search.fill('нет такого');
@@ -239,7 +241,7 @@ describe('finding', () => {
     await expect.poll(() => numbersOf(ADMIN)).toEqual(['109']);
     expect(await row(ADMIN).count()).toBe(1);
     await button('С расхождениями 1').click();
-    expect(await page.locator('[data-user]').count()).toBe(1);
+    await expect.poll(() => page.locator('[data-user]').count()).toBe(1);
     await button('С номером 4').click();
     await row(VERA).waitFor();
   });
@@ -254,7 +256,7 @@ describe('finding', () => {
     await page.reload();
     await row('1').waitFor();
     const shownMs = performance.now() - begun;
-    expect(await page.locator('[data-user]').count()).toBe(50);
+    await expect.poll(() => page.locator('[data-user]').count()).toBe(50);
     const typed = performance.now();
     await page.getByRole('searchbox').fill('сотрудник 1999');
     await row('1999').waitFor();

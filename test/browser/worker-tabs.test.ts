@@ -1,6 +1,5 @@
 /** The background worker on every page of the portal: what many tabs cost, and what becomes of them. */
 import { gzipSync } from 'node:zlib';
-import type { Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CLIENT, DOMAIN } from '../../emulators/demo/scenarios.ts';
 import { signIn } from '../../emulators/demo/set-up.ts';
@@ -13,6 +12,7 @@ import {
   requestsSince,
   setNativeButtons,
   workerIsBound,
+  workerLoaded,
 } from '../helpers/worker-desk.ts';
 
 const stage = demoStage();
@@ -27,18 +27,10 @@ interface CompanyAnswer {
   bitrix24: { bindings: { state: string; removedByPortal: number | null } };
 }
 
-/** Where no connection shows it: the portal tells of a card only those frames that are there. */
-async function workerLoaded(page: Page): Promise<void> {
-  const worker = () => page.frames().find((frame) => frame.url().includes('/call/worker.html'));
-  await expect.poll(worker).toBeDefined();
-  await worker()?.waitForLoadState('load');
-}
-
 let desk: WorkerDesk;
 
 beforeAll(() => setNativeButtons(stage, true));
 beforeEach(() => {
-  stage.context.setDefaultTimeout(15_000);
   desk = new WorkerDesk(stage, 'anna');
 });
 
@@ -72,6 +64,7 @@ describe('when the leading tab goes', () => {
     await leader.waitForLoadState('load');
     await desk.connected();
     const page = await desk.tab();
+    await workerLoaded(page);
     const native = new NativePart(page);
     const { legId } = incoming();
     await native.press('Ответить');
@@ -139,6 +132,7 @@ describe('where the browser or the portal cannot help', () => {
     });
     const page = await desk.tab();
     await desk.tab({ slider: true });
+    await workerLoaded(page);
     const native = new NativePart(page);
     const { opened } = desk;
     incoming();
@@ -158,6 +152,7 @@ describe('where the browser or the portal cannot help', () => {
       await page.reload();
       await page.locator('html[data-push=open]').waitFor({ state: 'attached' });
     }
+    await workerLoaded(page);
     expect(requestsSince(stage, before)).not.toContain('profile');
     stage.world.switch.engine.callFromOutside(DOMAIN, { from: CLIENT, to: '103' });
     const native = new NativePart(page);
@@ -204,7 +199,7 @@ describe('the portal', () => {
     expect(workerIsBound(stage.world)).toBe(false);
     await waitFor('the worker is bound again', () => workerIsBound(stage.world));
     await expect.poll(async () => (await bindings()).removedByPortal).not.toBeNull();
-    expect((await bindings()).state).toBe('ok');
+    await expect.poll(async () => (await bindings()).state).toBe('ok');
   });
 
   it('loses the worker when native buttons are switched off, and pages that are open stay calm', async () => {

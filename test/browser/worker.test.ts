@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { CLIENT, DOMAIN } from '../../emulators/demo/scenarios.ts';
 import { waitFor } from '../../emulators/demo/wait-for.ts';
 import { demoStage } from '../helpers/demo-stage.ts';
-import { NativePart, WorkerDesk, setNativeButtons } from '../helpers/worker-desk.ts';
+import { NativePart, WorkerDesk, setNativeButtons, workerLoaded } from '../helpers/worker-desk.ts';
 
 const stage = demoStage();
 
@@ -18,7 +18,6 @@ let native: NativePart;
 
 beforeAll(() => setNativeButtons(stage, true));
 beforeEach(async () => {
-  stage.context.setDefaultTimeout(10_000);
   desk = new WorkerDesk(stage, 'anna');
   page = await desk.tab();
   native = new NativePart(page);
@@ -36,8 +35,8 @@ describe('an incoming call', () => {
   it('is answered and ended by the card’s own buttons, and timed from the answer on', async () => {
     incoming();
     await native.says('Входящий вызов');
-    expect(await native.buttons()).toEqual(['Ответить', 'Пропустить']);
-    expect(await native.title()).toBe('Входящий: Иван Петров');
+    await expect.poll(() => native.buttons()).toEqual(['Ответить', 'Пропустить']);
+    await expect.poll(() => native.title()).toBe('Входящий: Иван Петров');
     await native.press('Ответить');
     await native.says('Разговор');
     expect(statusesOf('101')).toEqual(['talking']);
@@ -67,7 +66,9 @@ describe('an incoming call', () => {
   it('on a phone that cannot be answered from here asks to pick it up', async () => {
     // Another phone than the other tests': the server remembers what it cannot do.
     stage.world.switch.setSubscriber(DOMAIN, '103', { sipAnswer: false });
-    const vera = new NativePart(await new WorkerDesk(stage, 'vera').tab());
+    const tab = await new WorkerDesk(stage, 'vera').tab();
+    await workerLoaded(tab);
+    const vera = new NativePart(tab);
     incoming('103');
     await vera.press('Ответить');
     await vera.says(/Снимите трубку/);
@@ -77,15 +78,15 @@ describe('an incoming call', () => {
     // Once known it is not offered again.
     incoming('103');
     await vera.says('Снимите трубку');
-    expect(await vera.buttons()).toEqual(['Завершить']);
+    await expect.poll(() => vera.buttons()).toEqual(['Завершить']);
   });
 });
 
 it('an outgoing call is shown while it dials and timed from the real answer', async () => {
   phone('101').call(CLIENT);
   await native.says('Набираем номер…');
-  expect(await native.buttons()).toEqual(['Завершить']);
-  expect(await native.title()).toBe('Исходящий: Иван Петров');
+  await expect.poll(() => native.buttons()).toEqual(['Завершить']);
+  await expect.poll(() => native.title()).toBe('Исходящий: Иван Петров');
   const client = await waitFor('the client’s phone rings', () =>
     stage.world.switch.engine.legs().find((leg) => leg.kind === 'external' && leg.ringing),
   );
@@ -102,7 +103,7 @@ describe('during the talk', () => {
     await native.press('Поставить на удержание');
     await native.says('На удержании');
     expect(statusesOf('101')).toEqual(['held']);
-    expect(await native.button('Поставить на удержание').getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => native.button('Поставить на удержание').getAttribute('aria-pressed')).toBe('true');
     await native.press('Поставить на удержание');
     await native.says('Разговор');
     expect(statusesOf('101')).toEqual(['talking']);
@@ -126,7 +127,7 @@ describe('during the talk', () => {
     await talk();
     await native.press('Выключить микрофон');
     await native.says('Микрофон выключается на самом телефоне');
-    expect(await native.button('Выключить микрофон').getAttribute('aria-pressed')).toBe('false');
+    await expect.poll(() => native.button('Выключить микрофон').getAttribute('aria-pressed')).toBe('false');
   });
 });
 
@@ -137,7 +138,7 @@ describe('a transfer', () => {
     await native.card.locator('.native-form').getByRole('button', { name: 'Перенаправить' }).click();
     await native.says('Звоним: Борис Кузнецов. Клиент ждёт');
     await expect.poll(() => statusesOf('102')).toEqual(['alerting']);
-    expect(await native.buttons()).toEqual(['Перенаправить', 'Вернуться к звонку']);
+    await expect.poll(() => native.buttons()).toEqual(['Перенаправить', 'Вернуться к звонку']);
   }
 
   it('is completed after a word with the colleague', async () => {
@@ -147,8 +148,8 @@ describe('a transfer', () => {
     await native.says('Говорите: Борис Кузнецов. «Перенаправить» отдаст вызов');
     await native.press('Перенаправить');
     await native.gone();
-    expect(statusesOf('101')).toEqual([]);
-    expect(statusesOf('102')).toEqual(['talking']);
+    await expect.poll(() => statusesOf('101')).toEqual([]);
+    await expect.poll(() => statusesOf('102')).toEqual(['talking']);
   });
 
   it('is thought better of: the client is back', async () => {
@@ -157,8 +158,8 @@ describe('a transfer', () => {
     await native.press('Вернуться к звонку');
     await native.says(/^Разговор с \d/);
     expect(statusesOf('101')).toEqual(['talking']);
-    expect(statusesOf('102')).toEqual([]);
-    expect(await native.buttons()).toContain('Поставить на удержание');
+    await expect.poll(() => statusesOf('102')).toEqual([]);
+    await expect.poll(() => native.buttons()).toContain('Поставить на удержание');
     await native.press('Завершить');
     await native.gone();
   });
@@ -168,7 +169,7 @@ describe('a transfer', () => {
     await toBoris();
     phone('102').reject();
     await native.says('Не ответили: Борис Кузнецов. Клиент ждёт');
-    expect(await native.buttons()).toEqual(['Вернуться к звонку']);
+    await expect.poll(() => native.buttons()).toEqual(['Вернуться к звонку']);
     await native.press('Вернуться к звонку');
     await native.says(/^Разговор с \d/);
     expect(statusesOf('101')).toEqual(['talking']);
@@ -202,7 +203,7 @@ it('a refused command is explained and the buttons stay', async () => {
   );
   await native.press('Поставить на удержание');
   await native.says('Станция не ответила вовремя');
-  expect(await native.button('Поставить на удержание').getAttribute('aria-pressed')).toBe('false');
+  await expect.poll(() => native.button('Поставить на удержание').getAttribute('aria-pressed')).toBe('false');
   stage.world.switch.engine.release(legId);
   await native.gone();
 });

@@ -32,6 +32,13 @@ export function lastRequestId({ world }: DemoStage): number {
   return world.portal.portal.state.requests.list().at(-1)?.id ?? 0;
 }
 
+/** Where no connection shows it: the portal tells of a card only those frames that are there. */
+export async function workerLoaded(page: Page): Promise<void> {
+  const worker = () => page.frames().find((frame) => frame.url().includes('/call/worker.html'));
+  await expect.poll(worker).toBeDefined();
+  await worker()?.waitForLoadState('load');
+}
+
 /** One employee's browser: his tabs, and how many connections to our server they hold. */
 export class WorkerDesk {
   readonly #context: BrowserContext;

@@ -38,7 +38,7 @@ describe('virtual phones', () => {
     await press('102', 'Ответить');
     await press('101', 'Соединить');
     await phone('101').getByText('Вызовов нет').waitFor();
-    expect(await phone('102').locator('.leg').innerText()).toContain('+79131234567');
+    await expect.poll(() => phone('102').locator('.leg').innerText()).toContain('+79131234567');
     await press('102', 'Завершить');
     await phone('102').getByText('Вызовов нет').waitFor();
     await page.locator('#log').getByText('102 ← +79131234567 — завершён (отбой)').waitFor();
@@ -74,7 +74,7 @@ describe('virtual phones', () => {
     const { page } = await openPage(browser, { viewport: { width: 400, height: 700 } });
     await page.goto(`${emulator.addresses().controlUrl}/?phone=102`);
     await page.locator('[data-phone="102"]').waitFor();
-    expect(await page.locator('[data-phone]').count()).toBe(1);
+    await expect.poll(() => page.locator('[data-phone]').count()).toBe(1);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
 
     await page.goto(emulator.addresses().controlUrl);

@@ -12,6 +12,8 @@ const DEFAULT_DIGITS = '2,6';
 
 export const DEFAULT_CHANNEL_PATTERN = '{number}';
 const MAX_PATTERN = 200;
+/** No Asterisk has a longer name: `AST_CHANNEL_NAME` is 80 with its end (known). Over longer ones two stars take seconds. */
+const MAX_NAME = 79;
 
 export interface OwnChannel {
   technology: string;
@@ -35,6 +37,7 @@ export function compilePattern(pattern: string): ReadChannel | null {
   const readers = parts.map(readerOf);
   if (readers.length === 0 || readers.includes(null)) return null;
   return (channelName) => {
+    if (channelName.length > MAX_NAME) return null;
     const match = CHANNEL.exec(channelName);
     const [, technology = '', endpoint = ''] = match ?? [];
     if (!PHONES.has(technology)) return null;

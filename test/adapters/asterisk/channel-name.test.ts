@@ -31,11 +31,11 @@ describe('whose channel it is', () => {
     },
   );
 
-  test('a long name takes no time', () => {
-    const read = compilePattern('*a*{number}')!;
-    const started = performance.now();
-    expect(read(`PJSIP/${'a'.repeat(20_000)}-0000`)).toBeNull();
-    expect(performance.now() - started).toBeLessThan(2_000);
+  test('a name that no Asterisk can have is not looked into: with two stars that would take seconds', () => {
+    const read = compilePattern('*a*{number:3}')!;
+    const named = (length: number) => `PJSIP/${'a'.repeat(length - 18)}101-00000001`;
+    expect(read(named(79))?.number).toBe('101');
+    expect(read(named(20_000))).toBeNull();
   });
 
   test('an endpoint that was never seen is named by the first pattern', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { observe } from '../../emulators/demo/observe.ts';
 import { cardShown, pause, rings } from '../../emulators/demo/scenarios.ts';
-import { CardPage, callStage, incoming, OTHER_CLIENT } from '../helpers/call-world.ts';
+import { CardPage, callStage, incoming, OTHER_CLIENT, phonesGiveUp } from '../helpers/call-world.ts';
 
 const stage = callStage();
 const TALK = 1_050;
@@ -21,6 +21,7 @@ it('to one phone, answered', async () => {
 
 it('to one phone, nobody answers', async () => {
   const { world } = stage;
+  phonesGiveUp(world);
   const seen = await observe(world, async () => {
     incoming(world, '101');
     await cardShown(world, 2);
@@ -82,6 +83,7 @@ it('to a phone that cannot be answered from the card: the card says to pick it u
     expect(await card.calls()).toMatchObject([
       { phase: 'ringing', answerHint: 'pick_up_the_phone', verbs: { answer: false } },
     ]);
+    world.switch.phone('103').reject();
   });
 });
 
@@ -104,6 +106,7 @@ it('to a group, answered by the second: one CALL_ID, three cards, two leave, the
 
 it('to a group, missed: one missed call, not three', async () => {
   const { world } = stage;
+  phonesGiveUp(world);
   const seen = await observe(world, async () => {
     incoming(world, '600');
     await cardShown(world, 2);
@@ -146,7 +149,7 @@ it('two clients at once for one operator: two calls, both on the card page', asy
     incoming(world, '101');
     await cardShown(world, 2);
     world.switch.phone('101').answer();
-    incoming(world, '101', OTHER_CLIENT);
+    const { legId } = incoming(world, '101', OTHER_CLIENT);
     await rings(world, '101');
     const card = await CardPage.open(world, 2);
     expect(new Set((await card.calls()).map((call) => `${call.clientNumber ?? ''} ${call.phase}`))).toEqual(
@@ -154,6 +157,7 @@ it('two clients at once for one operator: two calls, both on the card page', asy
     );
     await pause(TALK);
     world.switch.phone('101').hangUp();
+    world.switch.engine.release(legId);
   });
   expect(seen.records.map((record) => record.statusCode).sort()).toEqual(['200', '304']);
   expect(seen).toMatchObject({ registrations: 2, cardsLeft: 0, unfinished: 0 });

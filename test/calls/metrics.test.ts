@@ -17,7 +17,7 @@ let admin: Admin;
 beforeAll(async () => {
   world = await World.open({ directory, settings: { metricsListen: '127.0.0.1:0', logLevel: 'silly' } });
   admin = await setUp(world);
-}, 60_000);
+});
 afterAll(async () => {
   await world.close();
   rmSync(directory, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import type { Observation } from '../../emulators/demo/observe.ts';
 import { cardShown, pause, rings } from '../../emulators/demo/scenarios.ts';
 import { waitFor } from '../../emulators/demo/wait-for.ts';
 import type { World } from '../../emulators/demo/world.ts';
-import { callStage, CardPage, client, CLIENT } from '../helpers/call-world.ts';
+import { callStage, CardPage, client, CLIENT, phonesGiveUp } from '../helpers/call-world.ts';
 
 const stage = callStage();
 const TALK = 1_050;
@@ -96,6 +96,7 @@ it.each([['busy'], ['no-answer']] as const)('clicked, the client is %s', async (
   const seen = await observe(world, async () => {
     await click(world);
     await rings(world, '101');
+    phonesGiveUp(world);
     world.switch.phone('101').answer();
   });
   expect(clicked(seen).records).toMatchObject([{ statusCode: '480', durationSeconds: 0 }]);
@@ -103,6 +104,7 @@ it.each([['busy'], ['no-answer']] as const)('clicked, the client is %s', async (
 
 it('clicked, the operator does not pick up', async () => {
   const { world } = stage;
+  phonesGiveUp(world);
   const seen = await observe(world, async () => {
     await click(world);
     await rings(world, '101');

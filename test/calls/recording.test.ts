@@ -23,7 +23,7 @@ beforeAll(async () => {
     start: { recordingPace: { firstMs: 100, longestMs: 200, settleMs: 1_000 } },
   });
   await setUp(world);
-}, 60_000);
+});
 afterAll(async () => {
   await world.close();
   rmSync(directory, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { observe } from '../../emulators/demo/observe.ts';
 import type { Observation } from '../../emulators/demo/observe.ts';
 import { cardShown, pause, rings } from '../../emulators/demo/scenarios.ts';
-import { callStage, incoming } from '../helpers/call-world.ts';
+import { callStage, incoming, phonesGiveUp } from '../helpers/call-world.ts';
 
 const stage = callStage();
 const TALK = 700;
@@ -42,6 +42,7 @@ it('blind to somebody who does not answer: the record stays with the one who tal
     await cardShown(world, 2);
     world.switch.phone('101').answer();
     await pause(TALK);
+    phonesGiveUp(world);
     world.switch.phone('101').transfer('102');
     await cardShown(world, 3);
   });

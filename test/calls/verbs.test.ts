@@ -5,8 +5,7 @@ import { cardShown, pause, rings } from '../../emulators/demo/scenarios.ts';
 import { waitFor } from '../../emulators/demo/wait-for.ts';
 import { CardPage, callStage, CLIENT, DOMAIN, incoming, OTHER_CLIENT } from '../helpers/call-world.ts';
 
-// Nothing here waits for a phone to give up, so a slow machine may take its time.
-const stage = callStage(60_000);
+const stage = callStage();
 const TALK = 700;
 const BORIS = 'Борис Кузнецов';
 

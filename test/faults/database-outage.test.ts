@@ -14,7 +14,7 @@ const TALK_MS = 1_050;
 
 const postgres = postgresForTests();
 let database = '';
-const stage = callStage(5_000, async (directory) => {
+const stage = callStage(async (directory) => {
   database = await postgres().createDatabase();
   return { database, secretKeyFile: join(directory, 'secret.key') };
 });
@@ -95,7 +95,7 @@ it('PostgreSQL stops in the middle of calls: they go on and are told, and are st
   ]);
   expect(records()).toHaveLength(4);
   expect(world.portal.portal.state.calls.list()).toEqual([]);
-}, 60_000);
+});
 
 it('nobody reads the password in the logs of all that', () => {
   for (const name of ['server.log', 'error.log']) {

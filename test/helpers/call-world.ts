@@ -1,4 +1,4 @@
-/** A world for call tests: short rings, one phone of nobody (104), and an operator's card reached as the portal opens it. */
+/** A world for call tests: phones that ring until somebody does something, one phone of nobody (104), and an operator's card reached as the portal opens it. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { DomainInput } from '../../emulators/ecss10/engine/config.ts';
 import { setUp } from '../../emulators/demo/set-up.ts';
 import type { Admin } from '../../emulators/demo/set-up.ts';
+import { waitFor } from '../../emulators/demo/wait-for.ts';
 import { World } from '../../emulators/demo/world.ts';
 
 export { CardPage } from './card-page.ts';
@@ -14,13 +15,17 @@ export const DOMAIN = 'demo.local';
 export const CLIENT = '+79131234567';
 export const OTHER_CLIENT = '+79237654321';
 
+/** Longer than any machine holds a test up that is about to answer. */
+const PATIENT_MS = 60_000;
+const IMPATIENT_MS = 700;
+
 const TEST_DOMAIN: DomainInput = {
   name: DOMAIN,
-  ringTimeoutMs: 700,
+  ringTimeoutMs: PATIENT_MS,
   subscribers: ['101', '102', '103', '104'].map((number) => ({ number, name: `Телефон ${number}` })),
-  groups: [{ number: '600', name: 'Продажи', members: ['101', '102', '103'], ringTimeoutMs: 700 }],
+  groups: [{ number: '600', name: 'Продажи', members: ['101', '102', '103'], ringTimeoutMs: PATIENT_MS }],
   queues: [
-    { number: '700', name: 'Поддержка', members: ['101', '102'], ivrMs: 200, ringTimeoutMs: 600, retryPauseMs: 500 },
+    { number: '700', name: 'Поддержка', members: ['101', '102'], ivrMs: 200, ringTimeoutMs: 1_500, retryPauseMs: 500 },
   ],
   externals: [{ number: CLIENT, name: 'Иван Петров' }],
   integrations: [{ clientId: 'bitrix24', type: 'service', numbers: '{101-104}' }],
@@ -33,12 +38,8 @@ export interface CallStage {
   directory: string;
 }
 
-/**
- * One world for the tests of a file; what a test changes it must put back. `ringTimeoutMs`: how long a phone rings; `settings`:
- * further keys of settings.js.
- */
+/** One world for the tests of a file; what a test changes it must put back. `settings`: further keys of settings.js. */
 export function callStage(
-  ringTimeoutMs = TEST_DOMAIN.ringTimeoutMs,
   settings: (directory: string) => Promise<Record<string, unknown>> = () => Promise.resolve({}),
 ): CallStage {
   const directory = mkdtempSync(join(tmpdir(), 'ecss-crm-calls-'));
@@ -46,18 +47,33 @@ export function callStage(
   beforeAll(async () => {
     stage.world = await World.open({
       directory,
-      switch: { domains: [{ ...TEST_DOMAIN, ringTimeoutMs }] },
+      switch: { domains: [TEST_DOMAIN] },
       settings: await settings(directory),
     });
     stage.admin = await setUp(stage.world);
   }, 60_000);
-  // A test that failed must not leave its call to the next one.
-  afterEach(() => stage.world.switch.engine.clear(DOMAIN));
+  // A test that failed must leave neither its call nor the record of it to the next one.
+  afterEach(async () => {
+    stage.world.switch.engine.clear(DOMAIN);
+    ringFor(stage.world, PATIENT_MS);
+    const { companies, calls } = stage.world.server;
+    const [company] = await companies.list();
+    if (company) await waitFor('everything is recorded', async () => (await calls.open(company.id)).length === 0);
+  });
   afterAll(async () => {
     await stage.world.close();
     rmSync(directory, { recursive: true, force: true });
   });
   return stage;
+}
+
+/** Until the end of this test calls are given up soon: for those that wait for that. */
+export const phonesGiveUp = (world: World): void => ringFor(world, IMPATIENT_MS);
+
+function ringFor(world: World, ms: number): void {
+  const domain = world.switch.directory.domain(DOMAIN);
+  domain.ringTimeoutMs = ms;
+  for (const group of domain.groups.values()) group.ringTimeoutMs = ms;
 }
 
 /** How the client behaves when the switch rings him. */

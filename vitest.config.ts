@@ -10,18 +10,20 @@ export default defineConfig({
           name: 'node',
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/package/**'],
-          testTimeout: 15_000,
-          // Long enough for a busy machine and shorter than the test: what is waited for comes, or its absence is told in words.
-          expect: { poll: { timeout: 10_000 } },
+          // A machine that others use too may stand still for a quarter of a minute.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Long enough for such a machine and shorter than the test: what is waited for comes, or its absence is told in words.
+          expect: { poll: { timeout: 25_000 } },
         },
       },
       {
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 25_000 } },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],

@@ -2,7 +2,7 @@
 export async function waitFor<T>(
   what: string,
   look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
-  withinMs = 10_000,
+  withinMs = 25_000,
 ): Promise<T> {
   const until = performance.now() + withinMs;
   for (;;) {

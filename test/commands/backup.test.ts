@@ -27,7 +27,7 @@ let world: World;
 beforeAll(async () => {
   world = await World.open({ directory });
   await setUp(world);
-}, 60_000);
+});
 
 afterAll(async () => {
   await world.close();

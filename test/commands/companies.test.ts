@@ -112,4 +112,4 @@ it('erases a company after its name was typed, while the server runs', async () 
   expect((await command('list')).out).toContain('There are no companies');
   await waitFor('the switch has no client any more', () => world.switch.state().connections.length === 0);
   await expect(company()).rejects.toThrow('401');
-}, 20_000);
+});

@@ -255,7 +255,7 @@ describe('sockets and ports', () => {
     expect((await diagnose(lost.file)).of('listener')).toMatchObject({ state: 'fault', code: 'socket_no_folder' });
     const far = place({ useUnixSockets: false, serverHost: '192.0.2.1', httpPort: 8_801 });
     expect((await diagnose(far.file)).of('listener')).toMatchObject({ state: 'fault', code: 'address_foreign' });
-  }, 20_000);
+  });
 });
 
 it('is called wrongly: exit code 2', async () => {

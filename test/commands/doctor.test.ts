@@ -20,7 +20,7 @@ beforeAll(async () => {
   world = await World.open({ directory, portal: { clock } });
   admin = await setUp(world);
   await waitFor('the bindings are in place', () => world.portal.portal.state.placements.list().length >= 2);
-}, 60_000);
+});
 
 afterEach(async () => {
   const { state } = world.portal.portal;
@@ -107,7 +107,7 @@ describe('beside a server that runs', () => {
     expect(code).toBe(1);
     expect(of('events')).toMatchObject({ state: 'fault', code: 'events_lost' });
     expect(of('events').advice).toContain('proxyGatewayURL');
-  }, 40_000);
+  });
 
   it('a server whose database is another one', async () => {
     const other = join(directory, 'other');
@@ -126,7 +126,7 @@ describe('beside a server that runs', () => {
     } finally {
       await second.close();
     }
-  }, 40_000);
+  });
 
   it('a company put to rest is said and not examined', async () => {
     const { id } = await company();

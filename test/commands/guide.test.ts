@@ -78,7 +78,7 @@ beforeAll(async () => {
   await world.stopServer();
   install();
   await control('start');
-}, 60_000);
+});
 
 afterAll(async () => {
   if (existsSync(join(directory, 'pid'))) await control('stop');
@@ -91,7 +91,7 @@ it('the doctor finds all well', async () => {
   expect(out).toContain('✔ Server: runs');
   expect(out).not.toContain('✘');
   expect(status).toBe(0);
-}, 60_000);
+});
 
 it('a backup, a new key, and the way back', async () => {
   expect(await guide('backup')).toMatchObject({ status: 0, err: '' });
@@ -112,10 +112,10 @@ it('a company listed, switched off and on', async () => {
   expect(done.out).toContain('ООО «Пример»');
   expect(done.out).toContain('is switched off');
   expect(done.out).toContain('is switched on');
-}, 60_000);
+});
 
 it('a company is not erased unless somebody confirms it', async () => {
   const refused = await guide('remove-company');
   expect(refused.status).toBe(1);
   expect(refused.err).toContain('nothing was removed');
-}, 30_000);
+});

@@ -41,7 +41,7 @@ it('lists, switches off and erases beside the server that owns the database', as
   expect(await run(place.file, 'companies', 'remove', 'a', '--yes')).toMatchObject({ code: 0 });
   expect(await companies.list()).toEqual([]);
   await owner.storage.close();
-}, 30_000);
+});
 
 it('changes the key once the server is gone, and refers copies to pg_dump', async () => {
   const place = await installation();
@@ -62,7 +62,7 @@ it('changes the key once the server is gone, and refers copies to pg_dump', asyn
   expect(copied).toMatchObject({ code: 1 });
   expect(copied.err).toContain('pg_dump');
   expect((await run(place.file, 'restore', '/tmp')).err).toContain('pg_restore');
-}, 30_000);
+});
 
 it('is examined by the doctor', async () => {
   const place = await installation();
@@ -77,4 +77,4 @@ it('is examined by the doctor', async () => {
   const away = await diagnose(rest.file);
   expect(away.code).toBe(1);
   expect(away.of('database')).toMatchObject({ state: 'fault', code: 'database_unusable' });
-}, 60_000);
+});

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import { generate } from 'selfsigned';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { temporaryDirectory } from '../helpers/temp-directory.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'bin', 'ecss-crm-server.mjs');
@@ -73,8 +73,7 @@ async function ask(socket: TLSSocket): Promise<string> {
 }
 
 const linesOf = (file: string): string[] => (existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
-const saysSoon = (file: string, text: string): Promise<void> =>
-  vi.waitFor(() => expect(linesOf(file).join('\n')).toContain(text), { timeout: 10_000 });
+const saysSoon = (file: string, text: string) => expect.poll(() => linesOf(file).join('\n')).toContain(text);
 
 it('takes over level and certificate, opens the log anew, and keeps what is open; a broken file changes nothing', async () => {
   const directory = temporaryDirectory();
@@ -108,7 +107,7 @@ it('takes over level and certificate, opens the log anew, and keeps what is open
   expect(after.name).toBe('second');
   const seen = linesOf(log).length;
   expect(await ask(after.socket)).toBe('HTTP/1.1 200 OK');
-  await vi.waitFor(() => expect(linesOf(log).length).toBeGreaterThan(seen));
+  await expect.poll(() => linesOf(log).length).toBeGreaterThan(seen);
 
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);

@@ -94,7 +94,7 @@ describe('a new key', () => {
     await server.storage.close();
     expect(readFileSync(made.secretKeyFile, 'utf8')).toBe(before);
     await mustBeWhole(made);
-  }, 20_000);
+  });
 
   it('is refused where a server never ran', async () => {
     const { file, database, secretKeyFile } = await place();

@@ -222,7 +222,7 @@ function wildForm(pick: (below: number) => number): string {
 }
 
 describe(`fuzzed switch frames (seed ${SEED})`, () => {
-  it('are read or counted, never fatal', { timeout: 60_000 }, () => {
+  it('are read or counted, never fatal', () => {
     const pick = random(SEED);
     const eater = new FrameEater();
     const eat = (text: string): void => {
@@ -247,7 +247,7 @@ describe(`fuzzed switch frames (seed ${SEED})`, () => {
     expect(JSON.stringify(eater.logger.lines).length).toBeLessThan(100_000);
   });
 
-  it('of any JSON and any text are read or counted', { timeout: 30_000 }, () => {
+  it('of any JSON and any text are read or counted', () => {
     const eater = new FrameEater();
     const frame = fc.oneof(
       fc.json(),
@@ -267,7 +267,7 @@ describe(`fuzzed switch frames (seed ${SEED})`, () => {
 });
 
 describe(`fuzzed portal events (seed ${SEED})`, () => {
-  it('are read or refused with a documented error, and reach no prototype', { timeout: 60_000 }, () => {
+  it('are read or refused with a documented error, and reach no prototype', () => {
     const pick = random(SEED);
     const outcomes = new Map<string, number>();
     const before = heapBytes();
@@ -315,7 +315,7 @@ describe(`the address for portal events under fire (seed ${SEED})`, () => {
   });
   afterAll(() => world.close());
 
-  it('answers 4xx whatever comes and goes on serving', { timeout: 60_000 }, async () => {
+  it('answers 4xx whatever comes and goes on serving', async () => {
     const pick = random(SEED);
     const statuses = new Set<number>();
     for (let index = 0; index < REQUESTS; index++) {

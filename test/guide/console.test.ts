@@ -48,7 +48,7 @@ beforeAll(async () => {
     },
   });
   console = await SshConsole.connect(world.switch);
-}, 60_000);
+});
 afterAll(async () => {
   console.close();
   await world.close();
@@ -78,7 +78,7 @@ it('the guides in both languages name the same commands', () => {
   expect([csta, integration, permissions, later].map(({ length }) => length)).toEqual([3, 2, 2, 3]);
 });
 
-describe('on a switch where nothing is set up', { timeout: 30_000 }, () => {
+describe('on a switch where nothing is set up', () => {
   it('the commands of the guide lead to a call with a card', async () => {
     const outputs: string[] = [];
     for (const command of [...csta, ...integration, ...permissions]) outputs.push(await console.ok(command));

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { connect as tlsConnect } from 'node:tls';
 import type { SecureContextOptions } from 'node:tls';
 import { generate } from 'selfsigned';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { Listeners } from '../../../src/adapters/http/listeners.ts';
 import type { Address } from '../../../src/adapters/http/listen.ts';
@@ -102,7 +102,7 @@ it('serves HTTP, HTTPS and both Unix sockets at once, WebSockets included', asyn
     await closed;
   }
   // The server hears of the last close a moment after the client does.
-  await vi.waitFor(() => expect(world.operatorCalls.watchers.size).toBe(0));
+  await expect.poll(() => world.operatorCalls.watchers.size).toBe(0);
 });
 
 it('lets the gateway of another account connect, and removes the sockets when it stops', async () => {

@@ -50,7 +50,7 @@ describe.each(bothBackends())('on $name', (backend) => {
     expect(settled).toBeGreaterThan(KEPT_DAYS * CALLS_A_DAY * 15 * 300);
     // Pages are used again: what comes later fits where the deleted was, give or take partly filled pages.
     expect(Math.max(...sizes)).toBeLessThan(settled * 1.05);
-  }, 60_000);
+  });
 
   it('finds old and given-up calls by index', async () => {
     const { database, storage } = await open(backend);

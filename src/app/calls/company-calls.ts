@@ -2,7 +2,7 @@
  * The calls of one company: the one place where they change. Whatever comes in (a leg, a snapshot, a click, a portal's answer,
  * the time) is applied in order, decided, stored with its journal in one transaction, and only then told to the others.
  */
-import { applyGone, applyLeg } from '../../domain/call/track.ts';
+import { applyAbsence, applyGone, applyLeg } from '../../domain/call/track.ts';
 import { isLive, newCall } from '../../domain/call/call.ts';
 import type { CallContext, CallState, Decision, Dial } from '../../domain/call/call.ts';
 import { decide } from '../../domain/call/decide.ts';
@@ -18,6 +18,8 @@ import { noteStored } from '../monitoring/stored-changes.ts';
 import { CallFinder } from './call-finder.ts';
 import { CallIndex } from './call-index.ts';
 import { refusal } from './click-to-call.ts';
+import { Inbox } from './inbox.ts';
+import type { LegList } from './inbox.ts';
 import { REMEMBERED_MS } from './past-ids.ts';
 import { Serial } from './serial.ts';
 
@@ -48,8 +50,8 @@ export class CompanyCalls {
   private readonly deps: CompanyCallsDeps;
   private readonly serial = new Serial();
   private readonly finder: CallFinder;
-  /** Reports that have arrived and are not applied yet: a burst of them becomes one transaction. */
-  private inbox: { report: LegReport; at: number }[] = [];
+  /** A burst of news becomes one transaction. */
+  private readonly inbox = new Inbox();
   private gathering = false;
   /** Changes that are not stored yet, by call. */
   private readonly unsaved = new Map<string, CallChange>();
@@ -70,7 +72,7 @@ export class CompanyCalls {
 
   /** Something that has happened to one of these calls has arrived and is still to be applied. */
   hasNewsOf(callIds: ReadonlySet<string>): boolean {
-    return this.inbox.some(({ report }) => {
+    return this.inbox.reports().some((report) => {
       const call = this.index.withLiveLeg(report.legId) ?? this.index.withSwitchCallId(report.switchCallId);
       return call !== undefined && callIds.has(call.id);
     });
@@ -84,6 +86,7 @@ export class CompanyCalls {
   /** The switch is not heard (`true`), until a snapshot says what has become of the calls; or there is no switch to wait for. */
   setBlind(blind: boolean): void {
     this.blind = blind;
+    this.inbox.linkChanged();
   }
 
   /** Takes up the calls that were open when the server stopped. Must precede the link's first snapshot. */
@@ -121,47 +124,46 @@ export class CompanyCalls {
   /** Resolves when everything that was given so far is applied and stored. */
   settled(): Promise<void> {
     // What still gathers was given too; its own turn then finds the inbox empty.
-    if (this.gathering) void this.task(() => this.emptyInbox());
+    if (this.gathering) void this.task();
     return this.serial.idle();
   }
 
   /** Applied together with whatever else has arrived by then: a group's phones ring at once. */
   onLeg(report: LegReport, at: number): void {
-    this.inbox.push({ report, at });
+    this.inbox.addReport(report, at);
     if (this.gathering) return;
     this.gathering = true;
     this.deps.soon(() => {
       this.gathering = false;
-      void this.task(() => this.emptyInbox());
+      void this.task();
     });
   }
 
   /** All legs alive: the listed are brought up to date, the others have ended when last heard of. */
-  onSnapshot(reports: LegReport[], at: number, aliveUntil: number | null): Promise<void> {
-    return this.task(async () => {
-      this.blind = false;
-      await this.emptyInbox();
-      for (const report of reports) await this.takeLeg(report, at);
-      const alive = new Set(reports.map((report) => report.legId));
-      for (const call of this.index.all()) {
-        this.confirmAlive(call, alive, at);
-        this.endOthers(call, alive, at, aliveUntil ?? call.heardAt);
-        // What had ended before the link was lost waited for this list.
-        if (call.endedAt === null && !call.legs.some(isLive)) this.undecided.set(call.id, at);
-      }
-    });
+  onSnapshot(legs: LegReport[], at: number, aliveUntil: number | null): Promise<void> {
+    this.inbox.addList({ legs, aliveUntil }, at);
+    return this.task();
   }
 
-  /** One list is one piece of news: decided upon when all of it is applied, or half a transfer would look like the end. */
-  private endOthers(call: CallState, alive: ReadonlySet<string>, at: number, endedAt: number): void {
-    let next = this.index.get(call.id) ?? call;
-    const decisions: Decision[] = [];
-    for (const leg of next.legs.filter((each) => isLive(each) && !alive.has(each.legId))) {
-      const gone = applyGone(next, leg.legId, endedAt, 'not_in_call_list');
-      next = gone.call;
-      decisions.push(...gone.decisions);
+  private async takeList({ legs, aliveUntil }: LegList, at: number, outdated: boolean): Promise<void> {
+    if (!outdated) this.blind = false;
+    for (const report of legs) await this.takeLeg(report, at);
+    const alive = new Set(legs.map((report) => report.legId));
+    for (const call of this.index.all()) {
+      this.confirmAlive(call, alive, at);
+      this.endOthers(call, alive, at, aliveUntil ?? call.heardAt);
+      // What had ended before the link was lost waited for this list.
+      if (call.endedAt === null && !call.legs.some(isLive)) this.undecided.set(call.id, at);
     }
-    if (decisions.length > 0) this.change({ ...next, heardAt: at }, decisions, at);
+  }
+
+  /**
+   * One list is one piece of news: decided upon when all of it is applied, or half a transfer would look like the end; and what was
+   * told after it while the database was slow may go on with the call.
+   */
+  private endOthers(call: CallState, alive: ReadonlySet<string>, at: number, endedAt: number): void {
+    const { call: next, decisions } = applyAbsence(this.index.get(call.id) ?? call, alive, endedAt);
+    if (decisions.length > 0) this.stage({ ...next, heardAt: at }, decisions, at);
   }
 
   /** Stored, so that after a crash an end that nobody saw is dated by the last proof of life and not by the last event. */
@@ -301,11 +303,17 @@ export class CompanyCalls {
     });
   }
 
-  /** Applies changes in their turn, stores them in one transaction, and only then tells the others. */
-  private task<T>(apply: () => Promise<T>): Promise<T> {
+  /**
+   * Applies changes in their turn, stores them in one transaction, and only then tells the others. The news come first, or a call
+   * would be decided upon while the leg with which it goes on lies here and waits: with a slow database for seconds.
+   */
+  private task(): Promise<void>;
+  private task<T>(apply: () => Promise<T>): Promise<T>;
+  private task<T>(apply?: () => Promise<T>): Promise<T | undefined> {
     return this.serial.run(async () => {
       try {
-        return await apply();
+        await this.emptyInbox();
+        return await apply?.();
       } finally {
         // Also what was applied before a fault.
         this.decideAll();
@@ -315,9 +323,10 @@ export class CompanyCalls {
   }
 
   private async emptyInbox(): Promise<void> {
-    const reports = this.inbox;
-    this.inbox = [];
-    for (const { report, at } of reports) await this.takeLeg(report, at);
+    for (const news of this.inbox.take()) {
+      if (news.kind === 'report') await this.takeLeg(news.report, news.at);
+      else await this.takeList(news.list, news.at, this.inbox.isOutdated(news));
+    }
   }
 
   private async takeLeg(report: LegReport, at: number): Promise<void> {
@@ -392,7 +401,7 @@ export class CompanyCalls {
   private storeLater(): void {
     if (this.stopped) return;
     this.cancelStore();
-    this.cancelStore = this.deps.clock.after(STORE_AGAIN_MS, () => void this.task(() => Promise.resolve()));
+    this.cancelStore = this.deps.clock.after(STORE_AGAIN_MS, () => void this.task());
   }
 
   /** Sees to it that these calls are looked at again in time; what is scheduled earlier stays. */

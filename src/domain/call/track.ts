@@ -102,6 +102,22 @@ export function applyGone(
   };
 }
 
+/** Ends the legs that a list of all living ones does not have. */
+export function applyAbsence(
+  call: CallState,
+  alive: ReadonlySet<string>,
+  endedAt: number,
+): { call: CallState; decisions: Decision[] } {
+  let next = call;
+  const decisions: Decision[] = [];
+  for (const leg of call.legs.filter((each) => isLive(each) && !alive.has(each.legId))) {
+    const gone = applyGone(next, leg.legId, endedAt, 'not_in_call_list');
+    next = gone.call;
+    decisions.push(...gone.decisions);
+  }
+  return { call: next, decisions };
+}
+
 /** A withheld number is a client's: inside the switch every party has one. */
 function towardWhom(call: CallState, report: LegReport, context: CallContext): CallLeg['toward'] {
   if (call.origin === 'portal' && report.direction === 'out' && report.extension === call.dial?.from) return 'client';

@@ -3,6 +3,7 @@ import { waitFor } from '../emulators/demo/wait-for.ts';
 import type { StatisticRow } from '../emulators/portal/state/statistics.ts';
 import type { TrueCall } from './calls.ts';
 import { printEvidence } from './evidence.ts';
+import type { Moment } from './evidence.ts';
 import type { Stage } from './stage.ts';
 
 export interface Audit {
@@ -50,6 +51,13 @@ export function recordsByClient(stage: Stage): Map<string, StatisticRow[]> {
   return rows;
 }
 
+interface AuditOptions {
+  withinMs: number;
+  excused?: () => ReadonlySet<TrueCall>;
+  /** What else happened during a call that came out wrong. */
+  meanwhile?: (call: TrueCall) => Moment[];
+}
+
 /**
  * Waits until the books agree, and then for as long as a late double might take; after `withinMs` takes them as they are. A
  * server that has died by itself is a failure of the bench, not a result.
@@ -57,7 +65,7 @@ export function recordsByClient(stage: Stage): Map<string, StatisticRow[]> {
 export async function finalAudit(
   stage: Stage,
   calls: TrueCall[],
-  { withinMs, excused = () => new Set() }: { withinMs: number; excused?: () => ReadonlySet<TrueCall> },
+  { withinMs, excused = () => new Set(), meanwhile }: AuditOptions,
 ): Promise<Audit> {
   const agreed = (): boolean => {
     if (stage.server.failure) throw stage.server.failure;
@@ -70,8 +78,12 @@ export async function finalAudit(
     console.error(`the server never came to rest: ${String(error)}`);
   });
   const found = audit(stage, calls, excused());
-  if (!isClean(found)) await printEvidence(stage, calls, found);
+  if (!isClean(found)) await printEvidence(stage, calls, culpritsOf(found), { meanwhile });
   return found;
+}
+
+function culpritsOf({ hanging, lost, doubled }: Audit): string[] {
+  return [...new Set([...hanging, ...lost, ...doubled])];
 }
 
 export function isClean({ lost, doubled, hanging }: Audit): boolean {

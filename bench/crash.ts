@@ -6,6 +6,10 @@ import { describeAudit, finalAudit, isClean, recordsByClient } from './audit.ts'
 import type { Audit } from './audit.ts';
 import { Calls } from './calls.ts';
 import type { TrueCall } from './calls.ts';
+import { printEvidence } from './evidence.ts';
+import type { Moment } from './evidence.ts';
+import { LifeWatch } from './lives.ts';
+import type { Measure } from './lives.ts';
 import { inWords, percentiles, rounded } from './percentiles.ts';
 import type { Percentiles } from './percentiles.ts';
 import { Chance } from './random.ts';
@@ -34,12 +38,20 @@ export interface CrashResult {
   gap: Percentiles;
   /** Calls that began and ended while no server was there, clicks whose event the portal could not deliver: nobody can know them. */
   unheard: { clicks: number; calls: number };
-  /** Records whose status contradicts what a living server could see. */
-  misjudged: string[];
-  /** Kills that met a server which the machine had not let run for a tenth of a second. */
+  /** Records whose status contradicts what a server had heard and its database acknowledged. */
+  misjudged: Misjudged[];
+  /** What a server had heard, but its database not acknowledged yet when it was killed: it is not counted, but told. */
+  unstored: { calls: number; statuses: number };
+  /** Kills that met a server which the machine had not let run for a tenth of a second, and one to which its database owed an answer. */
   starved: number;
+  storing: number;
   requests: number;
   seconds: number;
+}
+
+interface Misjudged {
+  client: string;
+  statusCode: string;
 }
 
 /** `request`: the portal has a request, the server not the answer yet; `event`: the switch has just sent something; `click`: the portal has. */
@@ -49,8 +61,6 @@ const RING_MS: [number, number] = [400, 1_000];
 const TALK_MS: [number, number] = [1_500, 3_000];
 /** How often the next server is killed too, on its way up. */
 const DIES_STARTING = 0.1;
-/** What reached a server so long before it last ran has reached its database; later it may have died in a buffer. */
-const HEARD_BEFORE_MS = 100;
 const LONGEST_WAIT_MS = 3_000;
 
 export async function run(args: string[]): Promise<BenchResult> {
@@ -62,17 +72,19 @@ export async function run(args: string[]): Promise<BenchResult> {
   const seed = Number(values.seed ?? Math.trunc(Math.random() * 1_000_000));
   const kills = Number(values.kills ?? 200);
   const result = await crash({ kills, seed, callsPerSecond: 5, database });
-  const { audit, killed, restart, gap, unheard, misjudged, starved, requests, seconds } = result;
+  const { audit, killed, restart, gap, unheard, misjudged, unstored, starved, storing, requests, seconds } = result;
+  const wrong = misjudged.slice(0, 5).map(({ client, statusCode }) => `${client} ${statusCode}`);
   const text = [
     `${kills} kills -9 in ${audit.calls} calls (incoming, groups of 5, dialled, click-to-call; about 12 at a time), seed ${seed}, ${rounded(seconds)} s.`,
     `Killed: ${Object.entries(killed)
       .map(([point, times]) => `${point} ${times}`)
       .join(
         ', ',
-      )}. The server is started from a process that is loaded already. ${starved} of the killed had not been let run for ${HEARD_BEFORE_MS} ms by the machine.`,
+      )}. The server is started from a process that is loaded already. Of the killed ${starved} had not been let run for 100 ms by the machine, and ${storing} were waiting for the database.`,
     `Restart to listening: ${inWords(restart)}; kill → calls known again: ${inWords(gap)}`,
     describeAudit(audit),
-    `Not told to any server (not counted): ${unheard.calls} calls, ${unheard.clicks} clicks. Status against what could be seen: ${misjudged.length} wrong ${misjudged.slice(0, 5).join(', ')}`,
+    `Not told to any server (not counted): ${unheard.calls} calls, ${unheard.clicks} clicks. Status against what could be seen: ${misjudged.length} wrong ${wrong.join(', ')}`,
+    `Heard, but not yet in the database when the server was killed (not counted): ${unstored.calls} calls without a record, ${unstored.statuses} answered ones recorded as unanswered.`,
   ];
   const { lost, doubled, hanging, calls } = audit;
   return {
@@ -87,10 +99,12 @@ export async function run(args: string[]): Promise<BenchResult> {
       hanging: hanging.length,
       unheard,
       misjudged: misjudged.length,
+      unstored,
       killed,
       restart,
       gap,
       starved,
+      storing,
       requests,
       seconds: rounded(seconds),
     },
@@ -106,10 +120,11 @@ export async function crash({
   withinMs = 120_000,
   database,
 }: CrashOptions): Promise<CrashResult> {
-  const stage = await Stage.open({ limits: 'lifted', portalMayFail: true, database });
+  const stage = await Stage.open({ limits: 'lifted', portalMayFail: true, tellsStores: true, database });
   const chance = new Chance(seed);
   const calls = new Calls(stage);
   const watch = new LifeWatch(stage);
+  const meanwhile = (call: TrueCall): Moment[] => watch.story(call);
   const startedAt = performance.now();
   // The shortest call outlives a restart, so that it can be found by the next server.
   const traffic = new Traffic(calls, {
@@ -134,16 +149,18 @@ export async function crash({
       });
       // Within so long the request is answered, the event read, stored and acted on: the kill hits any of these moments.
       await exactly(point === 'anywhere' ? 0 : chance.between(0, point === 'click' ? 15 : 8));
+      let killedAt = stage.switch.clock.now();
       await stage.server.kill();
-      watch.died();
+      watch.died(killedAt);
       if (chance.next() < DIES_STARTING && kill + 1 < kills) {
         kill += 1;
         killed.start += 1;
         const start = stage.server.start();
         await pause(chance.between(0, 250));
+        killedAt = stage.switch.clock.now();
         await stage.server.kill();
         await start;
-        watch.died();
+        watch.died(killedAt);
         await stage.server.standBy();
       }
       const diedAt = performance.now();
@@ -152,19 +169,30 @@ export async function crash({
       gaps.push(performance.now() - diedAt);
     }
     traffic.stop();
-    const unheard = (): Set<TrueCall> => new Set(calls.all.filter((call) => !watch.canKnow(call)));
-    const audit = await finalAudit(stage, calls.all, { withinMs, excused: unheard });
+    const unheard = (measure: Measure): Set<TrueCall> =>
+      new Set(calls.all.filter((call) => !watch.canKnow(call, measure)));
+    const audit = await finalAudit(stage, calls.all, { withinMs, excused: () => unheard('stored'), meanwhile });
+    const wrong = misjudged(stage, calls.all, watch, 'stored');
+    const culprits = wrong.map(({ client }) => client);
+    await printEvidence(stage, calls.all, culprits, { atMost: 10, meanwhile });
+    const untold = unheard('read');
+    const unread = [...untold].filter(({ kind }) => kind !== 'click').length;
     return {
       audit,
       killed,
       restart: percentiles(restarts),
       gap: percentiles(gaps),
       unheard: {
-        clicks: [...unheard()].filter(({ kind }) => kind === 'click').length,
-        calls: [...unheard()].filter(({ kind }) => kind !== 'click').length,
+        clicks: untold.size - unread,
+        calls: unread,
       },
-      misjudged: misjudged(stage, calls.all, watch),
+      misjudged: wrong,
+      unstored: {
+        calls: unheard('stored').size - untold.size,
+        statuses: misjudged(stage, calls.all, watch, 'read').length - wrong.length,
+      },
       starved: watch.starved,
+      storing: watch.storing,
       requests: stage.requests().length,
       seconds: (performance.now() - startedAt) / 1_000,
     };
@@ -202,65 +230,15 @@ async function exactly(ms: number): Promise<void> {
   while (performance.now() < until) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** When a server was there that knew the calls of the switch. */
-class LifeWatch {
-  isUp = false;
-  /** Servers that had not run for a while when they were killed. */
-  starved = 0;
-  private readonly lives: { from: number; to: number }[] = [];
-  private readonly stage: Stage;
-  readonly stop: () => void;
-
-  constructor(stage: Stage) {
-    this.stage = stage;
-    this.begin();
-    this.stop = stage.switch.journal.onEntry((entry) => {
-      const { method } = entry.data as { method?: string };
-      if (entry.kind === 'command' && method === 'call.list' && entry.outcome === 'ok' && !this.isUp) this.begin();
-    });
-  }
-
-  died(): void {
-    const life = this.lives.at(-1);
-    const now = this.stage.switch.clock.now();
-    // A machine that did not let it run gave it nothing to hear.
-    const ranAt = Math.min(now, this.stage.server.ranAt);
-    if (now - ranAt > HEARD_BEFORE_MS) this.starved += 1;
-    if (this.isUp && life) life.to = ranAt - HEARD_BEFORE_MS;
-    this.isUp = false;
-  }
-
-  wasThere(from: number, to: number): boolean {
-    // A life that ended with the list still on its way has heard nothing.
-    return this.lives.some((life) => life.to >= life.from && life.from <= to && life.to >= from);
-  }
-
-  canKnow(call: TrueCall): boolean {
-    if (call.kind !== 'click') {
-      return this.wasThere(call.startedAt ?? Infinity, call.endedAt ?? Infinity);
-    }
-    const events = this.stage.portal.portal.state.sentEvents.list();
-    return events.some(
-      ({ event, status, data }) =>
-        event === 'ONEXTERNALCALLSTART' && status === 200 && (data as { CALL_ID: string }).CALL_ID === call.crmCallId,
-    );
-  }
-
-  private begin(): void {
-    this.isUp = true;
-    this.lives.push({ from: this.stage.switch.clock.now(), to: Infinity });
-  }
-}
-
 /** A click's outcome depends on what became of its command, so only the calls of the switch can be judged. */
-function misjudged(stage: Stage, calls: TrueCall[], watch: LifeWatch): string[] {
+function misjudged(stage: Stage, calls: TrueCall[], watch: LifeWatch, measure: Measure): Misjudged[] {
   const rows = recordsByClient(stage);
   return calls.flatMap((call) => {
     const [row] = rows.get(call.client) ?? [];
     if (!row || call.kind === 'click') return [];
-    const { answeredAt, endedAt } = call;
-    const seenTalking = answeredAt !== null && watch.wasThere(answeredAt, endedAt ?? Infinity);
+    const { client, answeredAt, endedAt } = call;
+    const seenTalking = answeredAt !== null && watch.wasThere(answeredAt, endedAt ?? Infinity, measure);
     const wrong = row.statusCode === '200' ? answeredAt === null : seenTalking;
-    return wrong ? [`${call.client} ${row.statusCode}`] : [];
+    return wrong ? [{ client, statusCode: row.statusCode }] : [];
   });
 }

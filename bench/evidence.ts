@@ -1,25 +1,44 @@
 /** Everything that is known about a call that came out wrong: the switch's truth, the portal's log, the server's own journal. */
-import type { Audit } from './audit.ts';
 import type { TrueCall } from './calls.ts';
 import type { Stage } from './stage.ts';
 
 const AT_MOST = 3;
+/** What happened to the server so long before and after the call may matter to it. */
+const AROUND_MS = 5_000;
+
+export interface Moment {
+  /** Epoch ms. */
+  at: number;
+  text: string;
+}
+
+interface EvidenceOptions {
+  atMost?: number | undefined;
+  /** What the switch said of the call, and what happened to the server meanwhile. Default: what the switch's log still has. */
+  meanwhile?: ((call: TrueCall) => Moment[]) | undefined;
+}
 
 /** Printed on the standard error: results stay readable, and nobody has to play it again. */
-export async function printEvidence(stage: Stage, calls: TrueCall[], { lost, doubled, hanging }: Audit): Promise<void> {
-  const culprits = [...new Set([...hanging, ...lost, ...doubled])];
-  for (const client of culprits.slice(0, AT_MOST)) {
+export async function printEvidence(
+  stage: Stage,
+  calls: TrueCall[],
+  culprits: string[],
+  { atMost = AT_MOST, meanwhile = (call) => said(stage, call) }: EvidenceOptions = {},
+): Promise<void> {
+  for (const client of culprits.slice(0, atMost)) {
     const call = calls.find((each) => each.client === client);
     console.error(`--- ${client} ${call?.kind ?? 'never played'} ${call?.callId ?? ''}`);
     if (call === undefined) continue;
     const lines = await story(stage, call);
-    for (const { at, text } of lines) {
-      console.error(`${String(Math.round(at - (lines[0]?.at ?? at))).padStart(8)} ms  ${text}`);
+    const [from, to] = [lines[0]?.at ?? 0, lines.at(-1)?.at ?? 0];
+    const around = meanwhile(call).filter(({ at }) => at >= from - AROUND_MS && at <= to + AROUND_MS);
+    for (const { at, text } of [...lines, ...around].sort((a, b) => a.at - b.at)) {
+      console.error(`${String(Math.round(at - from)).padStart(8)} ms  ${text}`);
     }
   }
 }
 
-async function story(stage: Stage, call: TrueCall): Promise<{ at: number; text: string }[]> {
+async function story(stage: Stage, call: TrueCall): Promise<Moment[]> {
   const { state } = stage.portal.portal;
   const own = [...state.statistics.rows, ...state.calls.list()].filter(
     ({ externalCallId, callId }) =>
@@ -58,7 +77,17 @@ async function story(stage: Stage, call: TrueCall): Promise<{ at: number; text: 
   );
 }
 
-async function journal(stage: Stage, call: TrueCall, callIds: Set<string>): Promise<{ at: number; text: string }[]> {
+/** The call's events that the switch has put on the wire. */
+function said(stage: Stage, call: TrueCall): Moment[] {
+  return stage.switch.journal.after(0).flatMap(({ kind, at, outcome, data }) => {
+    const { call_id, id, digits, direction, status } = data as Record<string, unknown>;
+    if (kind !== 'event' || call_id !== call.callId) return [];
+    const text = `switch: event ${outcome}: leg ${String(id)} ${String(direction)} ${String(digits)} ${String(status)}`;
+    return [{ at, text }];
+  });
+}
+
+async function journal(stage: Stage, call: TrueCall, callIds: Set<string>): Promise<Moment[]> {
   const crmCallId = call.crmCallId ?? [...callIds][0] ?? '';
   const rows = await stage.look(
     `select j.at, j.lane, j.what, j.details from journal j join calls c on c.call_id = j.call_id and c.company_id = j.company_id

@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { ServerHealth, ServerRan } from './server.ts';
+import { isStores, StoreProgress } from './store-progress.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const STARTS_WITHIN_MS = 60_000;
@@ -11,24 +12,29 @@ const STARTS_WITHIN_MS = 60_000;
 export class ServerProcess {
   private readonly settingsFile: string;
   private readonly shipped: boolean;
+  private readonly tellsStores: boolean;
   private child: ChildProcess | null = null;
   private standby: ChildProcess | null = null;
   private expectEnd = false;
   /** When bench/server.ts last proved that it runs, epoch ms. */
   ranAt = 0;
+  /** How far the newest server has stored what it heard; known only of one that was asked to tell. */
+  stores = new StoreProgress();
   /** Why the server ended although nobody had asked it to. */
   failure: Error | null = null;
 
   /** `shipped`: the product as it is installed, through its own command; else bench/server.ts, without a request budget. */
-  constructor(settingsFile: string, shipped: boolean) {
+  constructor(settingsFile: string, { shipped, tellsStores = false }: { shipped: boolean; tellsStores?: boolean }) {
     this.settingsFile = settingsFile;
     this.shipped = shipped;
+    this.tellsStores = tellsStores;
   }
 
   /** Resolves when the server listens; to the milliseconds that took. */
   async start(): Promise<number> {
     const startedAt = performance.now();
     this.expectEnd = false;
+    this.stores = new StoreProgress();
     this.child = this.shipped ? this.launchShipped() : (this.standby ?? this.launch([]));
     const child = this.child;
     // The shipped server does not know its parent; a bench that fails must not leave it behind.
@@ -54,7 +60,7 @@ export class ServerProcess {
     this.standby = standby;
   }
 
-  /** kill -9. The process has had no chance to do anything; resolves when the operating system has taken it away. */
+  /** kill -9. The process has had no chance to do anything; resolves when it is gone and all that it had said has been heard. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
   }
@@ -70,11 +76,13 @@ export class ServerProcess {
     const { child } = this;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     this.expectEnd = true;
+    const silent = signal === 'SIGKILL' && child.connected ? once(child, 'disconnect') : null;
     const ended = once(child, 'exit');
     // bench/server.ts stops when its parent lets go of it.
     if (signal === 'SIGTERM' && !this.shipped) child.disconnect();
     else child.kill(signal);
     await ended;
+    await silent;
   }
 
   async health(): Promise<ServerHealth> {
@@ -82,7 +90,7 @@ export class ServerProcess {
     if (child === null || this.shipped) throw new Error('only bench/server.ts tells its health');
     const answer = new Promise<ServerHealth>((resolve) => {
       const listen = (message: unknown): void => {
-        if (isRan(message)) return;
+        if (isRan(message) || isStores(message)) return;
         child.off('message', listen);
         resolve(message as ServerHealth);
       };
@@ -93,11 +101,17 @@ export class ServerProcess {
   }
 
   private launch(args: string[]): ChildProcess {
-    const child = fork(join(import.meta.dirname, 'server.ts'), ['--settings', this.settingsFile, ...args], {
-      execArgv: ['--disable-warning=ExperimentalWarning', '--expose-gc'],
-    });
+    const child = fork(
+      join(import.meta.dirname, 'server.ts'),
+      ['--settings', this.settingsFile, ...args, ...(this.tellsStores ? ['--tell-stores'] : [])],
+      {
+        execArgv: ['--disable-warning=ExperimentalWarning', '--expose-gc'],
+      },
+    );
     child.on('message', (message: unknown) => {
       if (isRan(message)) this.ranAt = message.ranAt;
+      // One that stands by has asked nothing yet.
+      if (isStores(message)) this.stores.note(message);
     });
     return child;
   }

@@ -5,7 +5,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { loadSettings } from '../src/adapters/settings/load.ts';
+import { CallRepository } from '../src/adapters/storage/calls.ts';
 import { startServer } from '../src/main.ts';
+import type { ServerStores } from './store-progress.ts';
 
 /** What the process says about itself when asked by `health`. */
 export interface ServerHealth {
@@ -25,7 +27,11 @@ export interface ServerRan {
 const RAN_EVERY_MS = 10;
 
 const { values } = parseArgs({
-  options: { settings: { type: 'string', default: '' }, standby: { type: 'boolean', default: false } },
+  options: {
+    settings: { type: 'string', default: '' },
+    standby: { type: 'boolean', default: false },
+    'tell-stores': { type: 'boolean', default: false },
+  },
 });
 const unlimited = { burst: 1_000_000, perSecond: 1_000_000 };
 const RESOLUTION_MS = 1;
@@ -46,6 +52,7 @@ if (values.standby) {
     });
   });
 }
+if (values['tell-stores']) tellStores();
 const server = await startServer(loadSettings(values.settings).settings, { portalRate: unlimited });
 stop = () => server.stop();
 loopDelay.enable();
@@ -65,4 +72,36 @@ function health(): ServerHealth {
   const { rss, heapUsed } = process.memoryUsage();
   loopDelay.reset();
   return { rssBytes: rss, heapBytes: heapUsed, loopDelay: delay };
+}
+
+/** Around the product's own repository, before it opens one: what the desks ask of it, and when it has answered. */
+function tellStores(): void {
+  const tell = (stores: ServerStores['stores']): void => {
+    const told: ServerStores = { stores, at: performance.timeOrigin + performance.now() };
+    process.send?.(told, undefined, undefined, () => undefined);
+  };
+  around('findByCrmCallId', tell, ['asks', 'answered', 'answered']);
+  around('findBySwitchCallId', tell, ['asks', 'answered', 'answered']);
+  around('save', tell, ['saves', 'saved', 'not saved']);
+}
+
+function around(
+  method: 'findByCrmCallId' | 'findBySwitchCallId' | 'save',
+  tell: (stores: ServerStores['stores']) => void,
+  [before, after, failed]: [ServerStores['stores'], ServerStores['stores'], ServerStores['stores']],
+): void {
+  type Ask = (this: CallRepository, ...args: unknown[]) => Promise<unknown>;
+  const ask = Reflect.get(CallRepository.prototype, method) as Ask;
+  const told: Ask = async function (...args) {
+    tell(before);
+    try {
+      const answer = await ask.apply(this, args);
+      tell(after);
+      return answer;
+    } catch (error) {
+      tell(failed);
+      throw error;
+    }
+  };
+  Reflect.set(CallRepository.prototype, method, told);
 }

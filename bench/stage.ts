@@ -34,6 +34,8 @@ export interface StageOptions {
   limits: 'documented' | 'lifted';
   /** Puts a proxy that can fail in front of the portal. */
   portalMayFail?: boolean;
+  /** The server tells how far it has stored the calls; costs it a message for each statement. */
+  tellsStores?: boolean;
   /** Default: SQLite. PostgreSQL is one of the bench's own, whose commits reach the disk too. */
   database?: Database | undefined;
 }
@@ -60,7 +62,7 @@ export class Stage {
     { directory, database }: { directory: string; database: string },
     postgres: PostgresServer | null,
     [port, oauthPort]: [number, number],
-    { limits }: StageOptions,
+    { limits, tellsStores = false }: StageOptions,
   ) {
     const documented = limits === 'documented';
     this.directory = directory;
@@ -82,7 +84,7 @@ export class Stage {
     };
     const file = join(directory, 'settings.cjs');
     writeFileSync(file, `module.exports = ${JSON.stringify(settings)};`);
-    this.server = new ServerProcess(file, documented);
+    this.server = new ServerProcess(file, { shipped: documented, tellsStores });
   }
 
   static async open(options: StageOptions): Promise<Stage> {

@@ -77,7 +77,7 @@ export class Stage {
       portalLine,
       managerLine: new FaultProxy({ host, port }),
       // Many more calls at once than one office has: the request budget would be what is measured.
-      server: new ServerProcess(file, false),
+      server: new ServerProcess(file, { shipped: false }),
       serverUrl: `http://127.0.0.1:${httpPort}/`,
     });
     try {

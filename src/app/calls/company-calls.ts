@@ -15,6 +15,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { CallMetrics } from '../ports/metrics.ts';
 import type { CallChange, CallStore, JournalEntry } from '../ports/store.ts';
 import { noteStored } from '../monitoring/stored-changes.ts';
+import { Alarm } from './alarm.ts';
 import { CallFinder } from './call-finder.ts';
 import { CallIndex } from './call-index.ts';
 import { refusal } from './click-to-call.ts';
@@ -61,13 +62,13 @@ export class CompanyCalls {
   private storeFails = false;
   private blind = false;
   private cancelStore: () => void = () => undefined;
-  private wakesAt = Infinity;
-  private cancelWake: () => void = () => undefined;
+  private readonly alarm: Alarm;
   private stopped = false;
 
   constructor(deps: CompanyCallsDeps) {
     this.deps = deps;
     this.finder = new CallFinder({ ...deps, index: this.index });
+    this.alarm = new Alarm(deps.clock, () => void this.wake());
   }
 
   /** Something that has happened to one of these calls has arrived and is still to be applied. */
@@ -99,7 +100,7 @@ export class CompanyCalls {
       }
       const now = clock.now();
       this.index.past.start(await store.deliveredSwitchCallIds(companyId, now - REMEMBERED_MS), now);
-      this.scheduleWake(this.index.all());
+      this.setAlarm(this.index.values());
     });
   }
 
@@ -116,7 +117,7 @@ export class CompanyCalls {
   /** No call changes by itself any more; the portal's answers are still taken. */
   async stop(): Promise<void> {
     this.stopped = true;
-    this.cancelWake();
+    this.alarm.stop();
     this.cancelStore();
     await this.settled();
   }
@@ -393,8 +394,10 @@ export class CompanyCalls {
       this.storeLater();
     }
     this.deps.metrics.stored(this.deps.clock.now() - startedAt, !this.storeFails);
-    this.scheduleWake(changes.map(({ call }) => call));
-    for (const { call } of changes) this.deps.changed(call);
+    for (const { call } of changes) {
+      this.alarm.set(call.wakeAt);
+      this.deps.changed(call);
+    }
     if (!this.storeFails) noteStored(changes, this.deps);
   }
 
@@ -404,24 +407,21 @@ export class CompanyCalls {
     this.cancelStore = this.deps.clock.after(STORE_AGAIN_MS, () => void this.task());
   }
 
-  /** Sees to it that these calls are looked at again in time; what is scheduled earlier stays. */
-  private scheduleWake(calls: readonly CallState[]): void {
-    const at = calls.reduce((soonest, { wakeAt }) => Math.min(soonest, wakeAt ?? Infinity), Infinity);
-    if (this.stopped || at >= this.wakesAt) return;
-    this.cancelWake();
-    this.wakesAt = at;
-    this.cancelWake = this.deps.clock.after(Math.max(0, at - this.deps.clock.now()), () => void this.wake());
+  private setAlarm(calls: Iterable<CallState>): void {
+    for (const { wakeAt } of calls) this.alarm.set(wakeAt);
   }
 
-  private wake(): Promise<void> {
-    return this.task(() => {
-      const now = this.deps.clock.now();
-      this.wakesAt = Infinity;
-      for (const call of this.index.all()) {
-        if (call.wakeAt !== null && call.wakeAt <= now) this.change(call, [], now);
-      }
-      this.scheduleWake(this.index.all());
-      return Promise.resolve();
-    });
+  private async wake(): Promise<void> {
+    try {
+      await this.task(() => {
+        const now = this.deps.clock.now();
+        for (const call of this.index.all()) {
+          if (call.wakeAt !== null && call.wakeAt <= now) this.change(call, [], now);
+        }
+        return Promise.resolve();
+      });
+    } finally {
+      this.setAlarm(this.index.values());
+    }
   }
 }

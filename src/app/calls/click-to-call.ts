@@ -1,7 +1,8 @@
 /** A click on a number in Bitrix24. The portal has registered the call and shows the card; we dial, and later finish it. */
 import { DIAL_REASONS } from '../../../locales/calls.ts';
 import type { DialReason } from '../../../locales/calls.ts';
-import type { Dial } from '../../domain/call/call.ts';
+import { isLive, newCall } from '../../domain/call/call.ts';
+import type { CallState, Dial } from '../../domain/call/call.ts';
 import type { PortalStatusCode } from '../../domain/delivery/command.ts';
 import { bare } from '../../domain/numbers/numbers.ts';
 import { SwitchError } from '../ports/switch-link.ts';
@@ -28,6 +29,47 @@ export function readClick(event: PortalEvent): Click | null {
   const to = bare(text('PHONE_NUMBER_INTERNATIONAL')) || bare(text('PHONE_NUMBER'));
   const click = { crmCallId: text('CALL_ID'), userId: text('USER_ID'), to, mobile: text('IS_MOBILE') === '1' };
   return click.crmCallId !== '' && click.userId !== '' && click.to !== '' ? click : null;
+}
+
+/** A click that is to be dialled. */
+export interface DialClick {
+  crmCallId: string;
+  dial: Omit<Dial, 'state' | 'askedAt' | 'statusCode' | 'reason'>;
+  /** The portal shows the card itself (known); in the mobile app there is none. */
+  shownInBrowser: boolean;
+}
+
+/**
+ * The call that is to be dialled. `known`: what is known under this CALL_ID. `repeated`: it is being dialled already. `finishing`:
+ * it is over and only the finish has not reached the portal, so the new attempt cannot share it.
+ */
+export function clickedCall(
+  { crmCallId, dial, shownInBrowser }: DialClick,
+  known: CallState | null,
+  at: number,
+  newId: () => string,
+): CallState | 'repeated' | 'finishing' {
+  const asked: Dial = { ...dial, state: 'asked', askedAt: at, statusCode: null, reason: null };
+  if (known === null) {
+    return newCall(newId(), at, {
+      origin: 'portal',
+      direction: 'outgoing',
+      crmCallId,
+      dial: asked,
+      ownerUserId: dial.userId,
+      viewers: [dial.userId],
+      // Not ours to show, in the browser or not.
+      shownTo: [dial.userId],
+      seenBy: shownInBrowser ? [dial.userId] : [],
+    });
+  }
+  const over = known.legs.length > 0 && !known.legs.some(isLive);
+  // The queue of the portal may deliver one event twice, also when the call is over already.
+  const sameClick = dial.clickedAt !== null && known.dial?.clickedAt != null && dial.clickedAt <= known.dial.clickedAt;
+  if (!over || known.finished || sameClick) return 'repeated';
+  const unanswered = known.legs.every((leg) => leg.answeredAt === null);
+  if (known.endedAt !== null || !unanswered) return 'finishing';
+  return { ...known, dial: asked, switchCallId: null, legs: [], heardAt: at };
 }
 
 /** `language`: the company's, for the portal's statistics show the reason. */

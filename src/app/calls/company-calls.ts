@@ -3,7 +3,7 @@
  * the time) is applied in order, decided, stored with its journal in one transaction, and only then told to the others.
  */
 import { applyAbsence, applyGone, applyLeg } from '../../domain/call/track.ts';
-import { isLive, newCall } from '../../domain/call/call.ts';
+import { isLive } from '../../domain/call/call.ts';
 import type { CallContext, CallState, Decision, Dial } from '../../domain/call/call.ts';
 import { decide } from '../../domain/call/decide.ts';
 import type { CallVerb } from '../../domain/call/verbs.ts';
@@ -18,7 +18,8 @@ import { noteStored } from '../monitoring/stored-changes.ts';
 import { Alarm } from './alarm.ts';
 import { CallFinder } from './call-finder.ts';
 import { CallIndex } from './call-index.ts';
-import { refusal } from './click-to-call.ts';
+import { clickedCall, refusal } from './click-to-call.ts';
+import type { DialClick } from './click-to-call.ts';
 import { Inbox } from './inbox.ts';
 import type { LegList } from './inbox.ts';
 import { REMEMBERED_MS } from './past-ids.ts';
@@ -179,42 +180,13 @@ export class CompanyCalls {
     this.change({ ...current, dial: refused }, [{ lane: 'switch', what: 'dial_never_rang', details: {} }], at);
   }
 
-  /**
-   * A click in the portal, which has registered the call itself. `repeated`: this CALL_ID is being dialled already. `finishing`:
-   * its call is over and only the finish has not reached the portal, so the new attempt cannot share it.
-   */
-  startDial(
-    crmCallId: string,
-    dial: Omit<Dial, 'state' | 'askedAt' | 'statusCode' | 'reason'>,
-    at: number,
-    shownInBrowser: boolean,
-  ): Promise<CallState | 'repeated' | 'finishing'> {
+  /** A click in the portal, which has registered the call itself. */
+  startDial(click: DialClick, at: number): Promise<CallState | 'repeated' | 'finishing'> {
     return this.task(async () => {
-      const asked: Dial = { ...dial, state: 'asked', askedAt: at, statusCode: null, reason: null };
-      const clicked: Decision = { lane: 'portal', what: 'click_to_call', details: { ...dial } };
-      const known = await this.finder.clicked(crmCallId);
-      if (known) {
-        const over = known.legs.length > 0 && !known.legs.some(isLive);
-        // The queue of the portal may deliver one event twice, also when the call is over already.
-        const sameClick =
-          dial.clickedAt !== null && known.dial?.clickedAt != null && dial.clickedAt <= known.dial.clickedAt;
-        if (!over || known.finished || sameClick) return 'repeated';
-        const unanswered = known.legs.every((leg) => leg.answeredAt === null);
-        if (known.endedAt !== null || !unanswered) return 'finishing';
-        return this.change({ ...known, dial: asked, switchCallId: null, legs: [], heardAt: at }, [clicked], at);
-      }
-      const call = newCall(this.deps.newId(), at, {
-        origin: 'portal',
-        direction: 'outgoing',
-        crmCallId,
-        dial: asked,
-        ownerUserId: dial.userId,
-        viewers: [dial.userId],
-        // The portal shows the card itself (known), in the mobile app it has none: in neither case is it ours to show.
-        shownTo: [dial.userId],
-        seenBy: shownInBrowser ? [dial.userId] : [],
-      });
-      return this.change(call, [clicked], at);
+      const known = await this.finder.clicked(click.crmCallId);
+      const call = clickedCall(click, known, at, this.deps.newId);
+      if (typeof call === 'string') return call;
+      return this.change(call, [{ lane: 'portal', what: 'click_to_call', details: { ...click.dial } }], at);
     });
   }
 

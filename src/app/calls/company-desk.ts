@@ -240,7 +240,8 @@ export class CompanyDesk {
     }
     const from = this.directory.dialFrom(click.userId);
     const dial = { userId: click.userId, from: from ?? '', to: click.to, clickedAt: event.queuedAt };
-    const call = await this.calls.startDial(click.crmCallId, dial, now, !click.mobile);
+    const { crmCallId, mobile } = click;
+    const call = await this.calls.startDial({ crmCallId, dial, shownInBrowser: !mobile }, now);
     if (call === 'repeated') return;
     const stale = this.freshness.isStale(event.queuedAt, now);
     if (call === 'finishing') {

@@ -21,6 +21,13 @@ export interface Candidate {
   startedAt: number;
 }
 
+/** The portal's answers to an order, with the story of the requests it took. */
+export interface OrderAnswer {
+  order: PortalOrder;
+  outcome: OrderOutcome;
+  journal: Decision[];
+}
+
 export const isLook = (command: PortalCommand): boolean => command.kind === 'find_clients';
 
 export function candidateOf(call: CallState, commands: PortalCommand[], now: number): Candidate {

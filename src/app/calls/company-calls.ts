@@ -9,13 +9,13 @@ import { decide } from '../../domain/call/decide.ts';
 import type { CallVerb } from '../../domain/call/verbs.ts';
 import type { LegReport } from '../../domain/call/leg.ts';
 import { applyOutcome } from '../../domain/delivery/plan.ts';
-import type { OrderOutcome, PortalCommand } from '../../domain/delivery/command.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CallMetrics } from '../ports/metrics.ts';
 import type { CallChange, CallStore, JournalEntry } from '../ports/store.ts';
 import { noteStored } from '../monitoring/stored-changes.ts';
 import { Alarm } from './alarm.ts';
+import type { OrderAnswer } from './candidates.ts';
 import { CallFinder } from './call-finder.ts';
 import { CallIndex } from './call-index.ts';
 import { clickedCall, refusal } from './click-to-call.ts';
@@ -256,12 +256,16 @@ export class CompanyCalls {
     }));
   }
 
-  /** The portal's answers to an order, with the requests it took. */
-  delivered(callId: string, commands: PortalCommand[], outcome: OrderOutcome, journal: Decision[]): Promise<void> {
-    return this.update(callId, (call) => ({
-      call: applyOutcome(call, commands, outcome, this.deps.clock.now()),
-      decisions: journal,
-    }));
+  /** The portal's answers to one request. */
+  delivered(answers: OrderAnswer[]): Promise<void> {
+    return this.task(() => {
+      const now = this.deps.clock.now();
+      for (const { order, outcome, journal } of answers) {
+        const call = this.index.get(order.callId);
+        if (call) this.change(applyOutcome(call, order.commands, outcome, now), journal, now);
+      }
+      return Promise.resolve();
+    });
   }
 
   private update(

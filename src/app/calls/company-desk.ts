@@ -114,7 +114,7 @@ export class CompanyDesk {
         isInside: (number) => this.directory.isInside(number),
         mayDeliver: this.company.disabled === null && this.company.grant !== null && this.company.grantProblem === null,
       }),
-      delivered: (callId, commands, outcome, journal) => this.calls.delivered(callId, commands, outcome, journal),
+      delivered: (answers) => this.calls.delivered(answers),
       metrics: this.metrics,
       logContext: deps.logContext ?? NO_LOG_CONTEXT,
     });

@@ -2,9 +2,9 @@
  * Tells one company's portal what its calls still have to say. The calls are the truth (plan() derives the commands), so the
  * dispatcher keeps nothing but which calls are being told right now and how the portal has behaved lately.
  */
-import type { CallState, Decision } from '../../domain/call/call.ts';
+import type { CallState } from '../../domain/call/call.ts';
 import { Breaker } from '../../domain/delivery/breaker.ts';
-import type { CommandFailure, OrderOutcome, PortalCommand, PortalOrder } from '../../domain/delivery/command.ts';
+import type { CommandFailure, OrderOutcome, PortalOrder } from '../../domain/delivery/command.ts';
 import { plan } from '../../domain/delivery/plan.ts';
 import type { PlanOptions } from '../../domain/delivery/plan.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -14,7 +14,7 @@ import type { CallMetrics } from '../ports/metrics.ts';
 import type { Portal } from '../ports/portal.ts';
 import type { CallIndex } from './call-index.ts';
 import { candidateOf, forOneRequest, isLook, journalOf } from './candidates.ts';
-import type { Candidate } from './candidates.ts';
+import type { Candidate, OrderAnswer } from './candidates.ts';
 import { GateLog } from './gate-log.ts';
 import { Sendings } from './sendings.ts';
 import type { Sending } from './sendings.ts';
@@ -40,7 +40,8 @@ export interface DispatcherDeps {
   /** A change of this call is on its way into the database: the portal must not hear of it before it is there. */
   unstored: (callId: string) => boolean;
   options: () => Omit<PlanOptions, 'look'> & { mayDeliver: boolean };
-  delivered: (callId: string, commands: PortalCommand[], outcome: OrderOutcome, journal: Decision[]) => Promise<void>;
+  /** The answers to one request. */
+  delivered: (answers: OrderAnswer[]) => Promise<void>;
   metrics: CallMetrics;
   logContext: LogContext;
 }
@@ -268,12 +269,11 @@ export class Dispatcher {
       if (!signal.aborted) this.judge(orders, outcomes, sending);
       const [first] = exchanges;
       if (first) this.count(candidates, outcomes, first.sentAt);
-      await Promise.all(
+      await this.deps.delivered(
         orders.map((order) => {
           const outcome = outcomes.find((each) => each.callId === order.callId);
           if (!outcome) throw new Error(`the portal adapter gave no outcome for call ${order.callId}`);
-          const journal = journalOf(order, outcome, exchanges, waited.get(order.callId) ?? []);
-          return this.deps.delivered(order.callId, order.commands, outcome, journal);
+          return { order, outcome, journal: journalOf(order, outcome, exchanges, waited.get(order.callId) ?? []) };
         }),
       );
     } catch (error) {

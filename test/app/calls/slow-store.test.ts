@@ -141,3 +141,22 @@ describe('while the database is slow', () => {
     expect(rig.finishes()).toEqual([]);
   });
 });
+
+describe('the database is asked once', () => {
+  it('for everything that arrived together, and for all answers to one request', async () => {
+    const rig = await new DeskRig().start();
+    const saved: number[] = [];
+    const save = rig.store.save.bind(rig.store);
+    rig.store.save = (companyId, changes) => {
+      saved.push(changes.length);
+      return save(companyId, changes);
+    };
+    for (const n of [1, 2, 3]) {
+      const own = { switchCallId: `call-${n}`, remoteNumber: `+7913000000${n}` };
+      rig.link.listener?.onLeg(reportOf(`10${n}:in`, 'alerting', own), rig.clock.now());
+    }
+    await rig.settle();
+    expect(rig.portal.told.filter(({ kind }) => kind === 'register')).toHaveLength(3);
+    expect(saved).toEqual([3, 3]);
+  });
+});

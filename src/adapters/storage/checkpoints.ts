@@ -1,9 +1,11 @@
 import type { Clock } from '../../app/ports/clock.ts';
 
 /** A living call's change is some nine pages, a group's ringing fifty. */
-const AFTER_COMMITS = 50;
+const MANY_COMMITS = 50;
 /** Nobody has written for so long: most likely nobody is about to. */
-const QUIET_MS = 20;
+const PAUSE_MS = 20;
+/** What little there is waits for a longer pause. */
+const REST_MS = 10_000;
 /** When there is no quiet moment SQLite does it within the commit that makes the log so long. */
 export const AT_THE_LATEST_PAGES = 4_000;
 
@@ -26,9 +28,8 @@ export class Checkpoints {
   /** To be called after each commit. */
   committed(): void {
     this.#commits += 1;
-    if (this.#commits < AFTER_COMMITS) return;
     this.#cancel();
-    this.#cancel = this.#clock.after(QUIET_MS, () => {
+    this.#cancel = this.#clock.after(this.#commits < MANY_COMMITS ? REST_MS : PAUSE_MS, () => {
       this.#commits = 0;
       this.#checkpoint();
     });

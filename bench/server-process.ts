@@ -16,7 +16,7 @@ export class ServerProcess {
   private child: ChildProcess | null = null;
   private standby: ChildProcess | null = null;
   private expectEnd = false;
-  /** When bench/server.ts last proved that it runs, epoch ms. */
+  /** When bench/server.ts last proved that it runs, epoch ms; 0 of one that was not asked to tell. */
   ranAt = 0;
   /** How far the newest server has stored what it heard; known only of one that was asked to tell. */
   stores = new StoreProgress();

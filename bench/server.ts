@@ -55,16 +55,21 @@ if (values.standby) {
 if (values['tell-stores']) tellStores();
 const server = await startServer(loadSettings(values.settings).settings, { portalRate: unlimited });
 stop = () => server.stop();
-loopDelay.enable();
 process.send?.('ready');
-const beat = setInterval(() => {
-  const ran: ServerRan = { ranAt: performance.timeOrigin + performance.now() };
-  // A parent that is just going away cannot be told; without somebody to hear of that it would end us before we have stopped.
-  process.send?.(ran, undefined, undefined, () => undefined);
-}, RAN_EVERY_MS);
-process.once('disconnect', () => clearInterval(beat));
+if (values['tell-stores']) tellThatItRuns();
+
+function tellThatItRuns(): void {
+  const beat = setInterval(() => {
+    const ran: ServerRan = { ranAt: performance.timeOrigin + performance.now() };
+    // A parent that is just going away cannot be told; without somebody to hear of that it would end us before we have stopped.
+    process.send?.(ran, undefined, undefined, () => undefined);
+  }, RAN_EVERY_MS);
+  process.once('disconnect', () => clearInterval(beat));
+}
 
 function health(): ServerHealth {
+  // Watching takes a thousand timers a second: only where somebody asks.
+  loopDelay.enable();
   const gc = (globalThis as { gc?: () => void }).gc;
   const ms = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
   const delay = { p50: ms(loopDelay.percentile(50)), p99: ms(loopDelay.percentile(99)), max: ms(loopDelay.max) };

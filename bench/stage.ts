@@ -34,7 +34,7 @@ export interface StageOptions {
   limits: 'documented' | 'lifted';
   /** Puts a proxy that can fail in front of the portal. */
   portalMayFail?: boolean;
-  /** The server tells how far it has stored the calls; costs it a message for each statement. */
+  /** The server tells that it runs and how far it has stored the calls; costs it messages that would show in other figures. */
   tellsStores?: boolean;
   /** Default: SQLite. PostgreSQL is one of the bench's own, whose commits reach the disk too. */
   database?: Database | undefined;

@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     // Two files at a time: one leaves half of the smallest machine idle, more make browsers wait for each other.
     maxWorkers: 2,
+    reporters: ['default', './scripts/second-tries.ts'],
     projects: [
       {
         test: {

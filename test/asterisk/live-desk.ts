@@ -50,12 +50,15 @@ export class LiveDesk {
     return CardPage.open(this.stage, this.stage.userOf(phone.user));
   }
 
-  /** Resolves when the card is on this phone's desk. */
-  async cardOn(phone: UserAgent): Promise<void> {
-    const userId = this.stage.userOf(phone.user);
-    await waitFor(`phone ${phone.user} has a card`, () =>
-      this.stage.portal.portal.cardHistory().some((card) => card.userId === userId && card.hiddenAt === null),
-    );
+  /** Resolves when the client's call has a card on each of these phones' desks. Whoever answers before takes them away unseen. */
+  async cardsOf(client: string, phones: UserAgent[]): Promise<void> {
+    const { portal } = this.stage.portal;
+    const users = phones.map((phone) => this.stage.userOf(phone.user));
+    await waitFor(`cards of ${client} on ${phones.map((phone) => phone.user).join()}`, () => {
+      const call = portal.state.calls.list().find(({ phoneNumber }) => phoneNumber.endsWith(client));
+      const cards = portal.cardHistory().filter(({ callId }) => callId === call?.callId);
+      return users.every((userId) => cards.some((card) => card.userId === userId));
+    });
   }
 
   /** Which phones have begun to ring, for whom, since the last reset. */

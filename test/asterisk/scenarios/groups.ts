@@ -11,6 +11,7 @@ export const groups: Scenario[] = [
       const [first, second, third] = desk.phones;
       const out = await desk.callIn(client, desk.plan.group);
       const others = await Promise.all([first.rings(), third.rings()]);
+      await desk.cardsOf(client, [first, second, third]);
       const talk = await answerOn(second);
       const answeredAt = Date.now();
       await Promise.all(others.map((call) => call.ends()));
@@ -95,6 +96,7 @@ export const groups: Scenario[] = [
       const [, second, third] = desk.phones;
       const out = await desk.callIn(client, desk.plan.localQueue);
       const other = await second.rings();
+      await desk.cardsOf(client, [second, third]);
       const talk = await answerOn(third);
       const answeredAt = Date.now();
       await other.ends();
@@ -117,6 +119,7 @@ export const groups: Scenario[] = [
       const talkOne = await answerOn(first, one);
       const outOther = await desk.callIn(other, desk.plan.group);
       await Promise.all([first.rings(({ remote }) => remote === other), second.rings()]);
+      await desk.cardsOf(other, [first, second, third]);
       const talkOther = await answerOn(third, other);
       await pause(TALK_MS);
       await Promise.all([outOne.hangUp(), outOther.hangUp()]);

@@ -1,6 +1,8 @@
 /** Our own time, between an event of the switch and the request at the portal. */
 import { pause } from '../emulators/demo/scenarios.ts';
+import { waitFor } from '../emulators/demo/wait-for.ts';
 import { audit, allEnded, describeAudit, finalAudit, isClean } from './audit.ts';
+import { arrivals, onBareWay } from './bare-way.ts';
 import { Calls } from './calls.ts';
 import type { TrueCall } from './calls.ts';
 import { machineNoise } from './machine.ts';
@@ -73,7 +75,14 @@ async function runOn(database: Database): Promise<BenchResult> {
       });
     }
     const found = await finalAudit(stage, calls.all, { withinMs: 15_000 });
-    return report(loads, groups, found, await machineNoise());
+    await stage.server.stop();
+    const bare: Bare[] = [];
+    await onBareWay(stage, async () => {
+      for (const phones of [1, 20] as const) {
+        bare.push({ phones, ...percentiles(await measureBare(stage, calls, heard, phones)) });
+      }
+    });
+    return report({ loads, groups, bare }, found, await machineNoise());
   } finally {
     heard.stop();
     calls.stop();
@@ -99,16 +108,7 @@ async function measure(
   start: () => TrueCall,
 ): Promise<Measured> {
   const afterId = stage.lastRequestId;
-  const own: TrueCall[] = [];
-  // At a fixed pace every ring would meet the end of the call that began a whole number of paces before, as no day's calls do.
-  const chance = new Chance(SEED);
-  let dueAt = performance.now();
-  for (let index = 0; index < load.calls; index += 1) {
-    await pause(Math.max(0, dueAt - performance.now()));
-    own.push(start());
-    dueAt += chance.gapMs(load.callsPerSecond);
-  }
-  await allEnded(own, 30_000);
+  const own = await playAll(load, start);
   const until = performance.now() + 30_000;
   // What is still missing then is found by the audit at the end.
   while (audit(stage, calls.all).lost.length > 0 && performance.now() < until) await pause(50);
@@ -126,9 +126,43 @@ async function measure(
   return measured;
 }
 
+/** First event → the request at the portal when nobody decides or stores anything between. */
+async function measureBare(stage: Stage, calls: Calls, heard: SwitchSide, phones: 1 | 20): Promise<number[]> {
+  const afterId = stage.lastRequestId;
+  const own = await playAll(GROUP_CALLS, () => calls.incoming(calls.someNumber(phones), ANSWERED));
+  await waitFor('every call was asked for', () => arrivals(stage, afterId).size >= own.length);
+  const asked = arrivals(stage, afterId);
+  return own.flatMap(({ callId }) => {
+    const [said, at] = [heard.calls.get(callId ?? ''), asked.get(callId ?? '')];
+    return said && at !== undefined ? at - said.firstAt : [];
+  });
+}
+
+/** Resolves when all of them are over. */
+async function playAll(load: Load, start: () => TrueCall): Promise<TrueCall[]> {
+  const own: TrueCall[] = [];
+  // At a fixed pace every ring would meet the end of the call that began a whole number of paces before, as no day's calls do.
+  const chance = new Chance(SEED);
+  let dueAt = performance.now();
+  for (let index = 0; index < load.calls; index += 1) {
+    await pause(Math.max(0, dueAt - performance.now()));
+    own.push(start());
+    dueAt += chance.gapMs(load.callsPerSecond);
+  }
+  await allEnded(own, 30_000);
+  return own;
+}
+
+interface Figures {
+  loads: (Load & Percentiles)[];
+  groups: { phones: number; calls: number; card: Percentiles; hide: Percentiles | null }[];
+  bare: Bare[];
+}
+
+type Bare = { phones: number } & Percentiles;
+
 function report(
-  loads: (Load & Percentiles)[],
-  groups: { phones: number; calls: number; card: Percentiles; hide: Percentiles | null }[],
+  { loads, groups, bare }: Figures,
   found: Awaited<ReturnType<typeof finalAudit>>,
   noise: MachineNoise,
 ): BenchResult {
@@ -145,6 +179,8 @@ function report(
     ),
     'Answer → the card taken from the last of the other phones:',
     ...groups.flatMap(({ phones, hide }) => (hide ? [`  ${String(phones).padStart(3)} phones: ${inWords(hide)}`] : [])),
+    'The same way without the server (switch emulator, kernel, our protocols, portal emulator), which is in all of the above:',
+    ...bare.map(({ phones, ...way }) => `  ${String(phones).padStart(3)} phones: ${inWords(way)}`),
     `The machine itself at the end: a write to the disk ${inWords(noise.diskSync)}; timers late by ${inWords(noise.timerLate)}`,
     `${found.calls} calls: ${describeAudit(found)}`,
   ];
@@ -159,6 +195,7 @@ function report(
         phones: groups.map(({ phones, card }) => ({ phones, ...card })),
       },
       hide: { ...worst(hides), phones: groups.flatMap(({ phones, hide }) => (hide ? [{ phones, ...hide }] : [])) },
+      bare,
       noise,
       lost: found.lost.length,
       doubled: found.doubled.length,

@@ -53,6 +53,8 @@ export class Stage {
   readonly portal: PortalEmulator;
   readonly server: ServerProcess;
   readonly serverUrl: string;
+  /** Where the portal listens, whatever stands in front of it; '' before it does. */
+  portalUrl = '';
   private readonly directory: string;
   private readonly postgres: PostgresServer | null;
   private readonly database: string;
@@ -154,6 +156,7 @@ export class Stage {
   private async start(portalMayFail: boolean): Promise<void> {
     await this.switch.start();
     const { portalUrl } = await this.portal.start();
+    this.portalUrl = portalUrl;
     if (portalMayFail) {
       const port = Number(new URL(portalUrl).port);
       // The same port at another loopback address: a portal sends visitors of any other port on to its own.

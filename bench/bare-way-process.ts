@@ -5,7 +5,7 @@
 import { HTTP_LIMITS, HttpClient } from '../src/adapters/bitrix24/http.ts';
 import { openCallApiLink, PROFILE_8089 } from '../src/adapters/call-api/index.ts';
 import { SystemClock } from '../src/adapters/clock/system-clock.ts';
-import type { Logger } from '../src/app/ports/logger.ts';
+import { SILENT_LOGGER } from '../src/app/ports/logger.ts';
 import type { CallApiAddress } from '../src/app/ports/switch-link.ts';
 
 export interface BareWayOrders {
@@ -15,17 +15,6 @@ export interface BareWayOrders {
 }
 
 const nothing = (): void => undefined;
-const silent: Logger = {
-  error: nothing,
-  warn: nothing,
-  info: nothing,
-  http: nothing,
-  verbose: nothing,
-  debug: nothing,
-  silly: nothing,
-  child: () => silent,
-};
-
 const { address, methodUrl } = JSON.parse(process.argv[2] ?? '') as BareWayOrders;
 const clock = new SystemClock();
 const http = new HttpClient(clock, HTTP_LIMITS, null);
@@ -47,7 +36,7 @@ const link = openCallApiLink({ clock, random: Math.random, profile: PROFILE_8089
       process.send?.('ready');
     },
   },
-  silent,
+  SILENT_LOGGER,
 );
 link.start();
 process.once('disconnect', () => void Promise.all([link.stop(), http.stop()]).then(() => process.exit(0)));

@@ -80,11 +80,15 @@ async function story(stage: Stage, call: TrueCall): Promise<Moment[]> {
 /** The call's events that the switch has put on the wire. */
 function said(stage: Stage, call: TrueCall): Moment[] {
   return stage.switch.journal.after(0).flatMap(({ kind, at, outcome, data }) => {
-    const { call_id, id, digits, direction, status } = data as Record<string, unknown>;
-    if (kind !== 'event' || call_id !== call.callId) return [];
-    const text = `switch: event ${outcome}: leg ${String(id)} ${String(direction)} ${String(digits)} ${String(status)}`;
-    return [{ at, text }];
+    const leg = data as Record<string, string>;
+    return kind === 'event' && leg['call_id'] === call.callId ? [legMoment(at, outcome, leg)] : [];
   });
+}
+
+/** An event about a leg as the switch's log has it. */
+export function legMoment(at: number, outcome: string, leg: Record<string, string>): Moment {
+  const { id = '', direction = '', digits = '', status = '' } = leg;
+  return { at, text: `switch: event ${outcome}: leg ${id} ${direction} ${digits} ${status}` };
 }
 
 async function journal(stage: Stage, call: TrueCall, callIds: Set<string>): Promise<Moment[]> {

@@ -1,5 +1,6 @@
 /** When a server was there that knew the calls of the switch, and what it must have known when it was killed. */
 import type { TrueCall } from './calls.ts';
+import { legMoment } from './evidence.ts';
 import type { Moment } from './evidence.ts';
 import type { Stage } from './stage.ts';
 
@@ -98,9 +99,9 @@ export class LifeWatch {
   }
 
   private event(at: number, outcome: string, data: Record<string, string>): void {
-    const { call_id = '', id = '', direction = '', digits = '', status = '' } = data;
+    const { call_id = '' } = data;
     const own = this.events.get(call_id) ?? [];
-    own.push({ at, text: `switch: event ${outcome}: leg ${id} ${direction} ${digits} ${status}` });
+    own.push(legMoment(at, outcome, data));
     this.events.set(call_id, own);
   }
 

@@ -4,7 +4,7 @@ import { doctorTexts } from '../../locales/doctor.ts';
 import { SystemClock } from '../adapters/clock/system-clock.ts';
 import { SettingsError } from '../adapters/settings/errors.ts';
 import { loadSettings } from '../adapters/settings/load.ts';
-import type { Logger } from '../app/ports/logger.ts';
+import { SILENT_LOGGER } from '../app/ports/logger.ts';
 import type { Command } from './command.ts';
 import { examine } from './doctor/examine.ts';
 import { fault, warning } from './doctor/found.ts';
@@ -30,7 +30,7 @@ export const doctor: Command = {
       const odd = warnings.map(({ key, text }) =>
         lineOf(warning('settings', 'settings_odd', { key, text: text[lang] }), lang),
       );
-      const deps = { file: values.settings, settings, clock: new SystemClock(), logger: SILENT, lang };
+      const deps = { file: values.settings, settings, clock: new SystemClock(), logger: SILENT_LOGGER, lang };
       const lines = [...odd, ...(await examine(deps))];
       print(lines);
       return isWell(lines) ? 0 : 1;
@@ -40,18 +40,4 @@ export const doctor: Command = {
       return EX_CONFIG;
     }
   },
-};
-
-const nothing = (): void => undefined;
-
-/** What the parts would write into a log the doctor says itself. */
-const SILENT: Logger = {
-  error: nothing,
-  warn: nothing,
-  info: nothing,
-  http: nothing,
-  verbose: nothing,
-  debug: nothing,
-  silly: nothing,
-  child: () => SILENT,
 };

@@ -8,7 +8,8 @@ import type { Portal } from '../../src/app/ports/portal.ts';
 import type { Company } from '../../src/app/ports/store.ts';
 import type { LegReport } from '../../src/domain/call/leg.ts';
 import type { CommandOutcome, PortalCommand, PortalOrder } from '../../src/domain/delivery/command.ts';
-import { COMPANY, MemoryCallStore, quietLogger, STAFF, SwitchFake } from './desk-rig.ts';
+import { SILENT_LOGGER } from '../../src/app/ports/logger.ts';
+import { COMPANY, MemoryCallStore, STAFF, SwitchFake } from './desk-rig.ts';
 import { FakeClock } from './fake-clock.ts';
 import { MemoryObservations } from './observations-fake.ts';
 
@@ -118,7 +119,7 @@ export class CrashRig {
       calls: this.store,
       observations: new MemoryObservations(),
       clock,
-      logger: quietLogger,
+      logger: SILENT_LOGGER,
       random: () => 0.5,
       soon: (action) => clock.after(0, action),
       newId: () => `our-${String(++this.ids)}`,

@@ -2,7 +2,7 @@
 import { DEFAULT_OPTIONS } from '../../src/app/ports/store.ts';
 import { CompanyDesk } from '../../src/app/calls/company-desk.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
-import type { Logger } from '../../src/app/ports/logger.ts';
+import { SILENT_LOGGER } from '../../src/app/ports/logger.ts';
 import type { CallView } from '../../src/app/ports/operator.ts';
 import type { Portal, PortalEvent } from '../../src/app/ports/portal.ts';
 import type { CallChange, CallStore, Company, Employee, JournalEntry } from '../../src/app/ports/store.ts';
@@ -15,16 +15,6 @@ import { FakeClock } from './fake-clock.ts';
 import { MemoryObservations } from './observations-fake.ts';
 
 const silent = (): void => undefined;
-export const quietLogger: Logger = {
-  error: silent,
-  warn: silent,
-  info: silent,
-  http: silent,
-  verbose: silent,
-  debug: silent,
-  silly: silent,
-  child: () => quietLogger,
-};
 
 /** Keeps what a database would: whole copies, so that nothing is shared by reference. */
 export class MemoryCallStore implements CallStore {
@@ -354,7 +344,7 @@ export class DeskRig {
       calls: this.store,
       observations: this.observations,
       clock: this.clock,
-      logger: quietLogger,
+      logger: SILENT_LOGGER,
       newId: () => `our-${String(++ids)}`,
       openLink: (_, listener) => {
         link.listener = listener;

@@ -1,6 +1,6 @@
 /**
  * Tells one company's portal what its calls still have to say. The calls are the truth (plan() derives the commands), so the
- * dispatcher keeps nothing but which calls are being told right now and how the portal has behaved lately.
+ * dispatcher keeps nothing but which calls had news, which are being told right now and how the portal has behaved lately.
  */
 import type { CallState } from '../../domain/call/call.ts';
 import { Breaker } from '../../domain/delivery/breaker.ts';

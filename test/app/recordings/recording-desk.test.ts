@@ -9,7 +9,7 @@ import type { RecordingAnswer } from '../../../src/app/ports/recordings.ts';
 import { RecordingDesk } from '../../../src/app/recordings/recording-desk.ts';
 import { newCall } from '../../../src/domain/call/call.ts';
 import type { CallLeg, CallState } from '../../../src/domain/call/call.ts';
-import { quietLogger } from '../../helpers/desk-rig.ts';
+import { SILENT_LOGGER } from '../../../src/app/ports/logger.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { sampleCompany } from '../../helpers/storage-samples.ts';
 
@@ -103,7 +103,7 @@ async function rig(company = sampleCompany('a')) {
       clock,
       random: () => 0.5,
       pace: { firstMs: 5_000, longestMs: 600_000, retryMs: 24 * HOUR },
-      logger: quietLogger,
+      logger: SILENT_LOGGER,
     });
   let desk = newDesk();
   onTestFinished(async () => {
